@@ -1,0 +1,43 @@
+//! The contract between a Wharf guest and its hosts.
+//!
+//! Everything that both sides of linear memory must agree on is decided here, once:
+//!
+//! | module | decides |
+//! |---|---|
+//! | [`types`] | which types cross, and how an interface is written down |
+//! | [`layout`] | sizes, alignments and offsets in linear memory (the Canonical ABI's) |
+//! | [`slots`] | which core values a parameter or a result takes |
+//! | [`section`] | the custom section in which a module describes itself |
+//! | [`arena`] | the fixed regions a call borrows, and the names of the runtime's exports |
+//! | [`plan`] | all of the above for one function, as data that back ends read |
+//! | [`value`] | how a Rust value is stored to and loaded from a [`memory::Memory`] |
+//!
+//! The guest uses the constant half of it (`TYPE` trees, encoded while compiling), the command
+//! line and the Rust hosts the other half (decoding, plans).
+#![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+pub mod arena;
+pub mod fault;
+#[cfg(feature = "alloc")]
+pub mod keep;
+pub mod layout;
+pub mod memory;
+pub mod names;
+#[cfg(feature = "alloc")]
+pub mod plan;
+pub mod section;
+pub mod shape;
+pub mod show;
+pub mod slots;
+pub mod types;
+pub mod value;
+
+pub use fault::Fault;
+pub use memory::{Block, Memory, MemoryMut};
+pub use types::{Function, Mode, Param, Ref, Scalar, Type};
+pub use value::{Load, Value};

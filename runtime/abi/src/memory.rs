@@ -1,0 +1,229 @@
+//! Linear memory, seen from either side.
+//!
+//! The same `load` and `store` run in the guest, where an address is a pointer, and in a Rust
+//! host, where it is an offset into a slice that must be checked.
+#![allow(unsafe_code)]
+
+use crate::fault::Fault;
+#[cfg(feature = "alloc")]
+use crate::keep::Keep;
+use crate::layout;
+
+/// Linear memory that can be read.
+///
+/// # Safety
+/// [`is_owned`](Memory::is_owned) may be true only of blocks that the global allocator of this
+/// program made, with exactly the size and alignment of the value at that address, and that
+/// nobody else will free.
+pub unsafe trait Memory {
+    /// A checked or trusted place in memory.
+    type At: Copy;
+
+    /// Whether lengths, alignments and text are right without a check.
+    const TRUSTED: bool;
+
+    /// What a load can fail with: [`Fault`], or an uninhabited type where memory is trusted.
+    type Error: From<Fault>;
+
+    /// The place that a stored pointer names.
+    fn at(&self, address: u32) -> Self::At;
+
+    /// The place `by` bytes further on.
+    fn offset(at: Self::At, by: u32) -> Self::At;
+
+    /// The bytes from a place on.
+    ///
+    /// # Errors
+    /// [`Fault::OutOfBounds`].
+    fn bytes(&self, at: Self::At, len: u64) -> Result<&[u8], Self::Error>;
+
+    /// Bytes as text.
+    ///
+    /// # Errors
+    /// [`Fault::InvalidUtf8`].
+    fn text<'m>(&self, at: Self::At, bytes: &'m [u8]) -> Result<&'m str, Self::Error>;
+
+    /// Fails unless the place is a multiple of `align`.
+    ///
+    /// # Errors
+    /// [`Fault::Misaligned`].
+    fn aligned(&self, at: Self::At, align: u32) -> Result<(), Self::Error>;
+
+    /// Whether the block at an address now belongs to the code that loads it: then that code takes
+    /// or frees it.
+    fn is_owned(&self, address: u32) -> bool;
+
+    /// A pointer through which the host's block at an address may be written, if there is one.
+    fn writable(&self, address: u32) -> Option<*mut u8>;
+
+    /// What lends loaded values for as long as this memory is borrowed.
+    #[cfg(feature = "alloc")]
+    fn keep(&self) -> &Keep;
+}
+
+/// Linear memory that can be written.
+pub trait MemoryMut {
+    /// What a store can fail with: [`Fault`], or an uninhabited type where it can't.
+    type Error: From<Fault>;
+
+    /// Copies bytes to an address.
+    ///
+    /// # Errors
+    /// [`Fault::OutOfBounds`].
+    fn write(&mut self, address: u32, bytes: &[u8]) -> Result<(), Self::Error>;
+}
+
+/// A block that is being filled: fixed-size parts are stored where the caller says, everything
+/// else goes one after the other from `next` on.
+pub struct Block<'m, M> {
+    /// Where it lies.
+    pub memory: &'m mut M,
+    /// The address of the first free byte.
+    pub next: u32,
+}
+
+impl<M: MemoryMut> Block<'_, M> {
+    /// Takes `size` bytes, aligned to `align`, off the free part.
+    ///
+    /// # Errors
+    /// [`Fault::TooLarge`].
+    pub fn take(&mut self, size: usize, align: u32) -> Result<u32, M::Error> {
+        let at = self
+            .next
+            .checked_next_multiple_of(align)
+            .ok_or(Fault::TooLarge)?;
+        let size = u32::try_from(size).map_err(|_| Fault::TooLarge)?;
+        self.next = at.checked_add(size).ok_or(Fault::TooLarge)?;
+        Ok(at)
+    }
+
+    /// Copies bytes to an address.
+    ///
+    /// # Errors
+    /// [`Fault::OutOfBounds`].
+    pub fn write(&mut self, address: u32, bytes: &[u8]) -> Result<(), M::Error> {
+        self.memory.write(address, bytes)
+    }
+
+    /// Stores a `(pointer, length)` pair.
+    ///
+    /// # Errors
+    /// [`Fault::TooLarge`] or [`Fault::OutOfBounds`].
+    pub fn write_pair(&mut self, at: u32, address: u32, len: usize) -> Result<(), M::Error> {
+        let len = u32::try_from(len).map_err(|_| Fault::TooLarge)?;
+        self.write(at, &address.to_le_bytes())?;
+        self.write(at + layout::LENGTH_OFFSET, &len.to_le_bytes())
+    }
+}
+
+/// Reads a fixed number of bytes.
+///
+/// # Errors
+/// [`Fault::OutOfBounds`].
+pub fn read<const N: usize, M: Memory>(memory: &M, at: M::At) -> Result<[u8; N], M::Error> {
+    let bytes = memory.bytes(at, N as u64)?;
+    let mut array = [0; N];
+    array.copy_from_slice(bytes);
+    Ok(array)
+}
+
+/// Reads a `(pointer, length)` pair.
+///
+/// # Errors
+/// [`Fault::OutOfBounds`].
+pub fn read_pair<M: Memory>(memory: &M, at: M::At) -> Result<(u32, u32), M::Error> {
+    let address = u32::from_le_bytes(read(memory, at)?);
+    let len = u32::from_le_bytes(read(memory, M::offset(at, layout::LENGTH_OFFSET))?);
+    Ok((address, len))
+}
+
+/// A host's view of linear memory: a slice, and nothing in it is trusted.
+pub struct Slice<'b> {
+    bytes: &'b [u8],
+    #[cfg(feature = "alloc")]
+    keep: Keep,
+}
+
+impl<'b> Slice<'b> {
+    /// All of a linear memory, from address 0 on.
+    pub fn new(bytes: &'b [u8]) -> Self {
+        Slice {
+            bytes,
+            #[cfg(feature = "alloc")]
+            keep: Keep::new(),
+        }
+    }
+}
+
+// SAFETY: no block is ever owned.
+unsafe impl Memory for Slice<'_> {
+    const TRUSTED: bool = false;
+    type At = u64;
+    type Error = Fault;
+
+    fn at(&self, address: u32) -> u64 {
+        address.into()
+    }
+
+    fn offset(at: u64, by: u32) -> u64 {
+        at + u64::from(by)
+    }
+
+    fn bytes(&self, at: u64, len: u64) -> Result<&[u8], Fault> {
+        let fault = Fault::OutOfBounds { address: at, len };
+        let end = at.checked_add(len).ok_or(fault)?;
+        let range =
+            usize::try_from(at).map_err(|_| fault)?..usize::try_from(end).map_err(|_| fault)?;
+        self.bytes.get(range).ok_or(fault)
+    }
+
+    fn text<'m>(&self, at: u64, bytes: &'m [u8]) -> Result<&'m str, Fault> {
+        core::str::from_utf8(bytes).map_err(|_| Fault::InvalidUtf8 { address: at })
+    }
+
+    fn aligned(&self, at: u64, align: u32) -> Result<(), Fault> {
+        match at % u64::from(align) {
+            0 => Ok(()),
+            _ => Err(Fault::Misaligned { address: at, align }),
+        }
+    }
+
+    fn is_owned(&self, _address: u32) -> bool {
+        false
+    }
+
+    fn writable(&self, _address: u32) -> Option<*mut u8> {
+        None
+    }
+
+    #[cfg(feature = "alloc")]
+    fn keep(&self) -> &Keep {
+        &self.keep
+    }
+}
+
+impl MemoryMut for [u8] {
+    type Error = Fault;
+
+    fn write(&mut self, address: u32, bytes: &[u8]) -> Result<(), Fault> {
+        let start = address as usize;
+        let fault = Fault::OutOfBounds {
+            address: address.into(),
+            len: bytes.len() as u64,
+        };
+        let place = start
+            .checked_add(bytes.len())
+            .and_then(|end| self.get_mut(start..end))
+            .ok_or(fault)?;
+        place.copy_from_slice(bytes);
+        Ok(())
+    }
+}
+
+impl<M: MemoryMut + ?Sized> MemoryMut for &mut M {
+    type Error = M::Error;
+
+    fn write(&mut self, address: u32, bytes: &[u8]) -> Result<(), M::Error> {
+        (**self).write(address, bytes)
+    }
+}

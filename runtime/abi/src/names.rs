@@ -1,0 +1,42 @@
+//! Names: of exports in the module, and of the section.
+//!
+//! In the module that rustc links, a function stands under [`LINK_PREFIX`] and its name, so that
+//! no guest function can collide with a symbol of the linker's (`memcpy`, `main`). The rewritten
+//! module exports it under [`exported`].
+
+use crate::arena;
+
+/// The custom section in which a module describes itself.
+pub const SECTION: &str = "wharf";
+/// The `processed-by` entry of the `producers` section of a rewritten module.
+pub const PRODUCER: &str = "wharf";
+/// What precedes a function's name in the module that rustc links.
+pub const LINK_PREFIX: &str = "wharf:";
+
+/// Whether a rewritten module uses this name for something of its own.
+pub fn is_reserved(name: &str) -> bool {
+    name == arena::MEMORY || arena::RUNTIME.contains(&name) || name.starts_with("cabi_")
+}
+
+/// The export of a function in the module that rustc links.
+#[cfg(feature = "alloc")]
+pub fn linked(name: &str) -> alloc::string::String {
+    alloc::format!("{LINK_PREFIX}{name}")
+}
+
+/// The export of a function in a rewritten module: its name, with the prefix if it is reserved.
+#[cfg(feature = "alloc")]
+pub fn exported(name: &str) -> alloc::string::String {
+    match is_reserved(name) {
+        true => linked(name),
+        false => name.into(),
+    }
+}
+
+/// Whether this can name a function or a parameter: a letter or `_`, then letters, digits, `_` and
+/// `-`.
+pub fn is_valid(name: &str) -> bool {
+    let mut chars = name.chars();
+    let first = chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
+    first && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+}

@@ -1,0 +1,157 @@
+//! How a Rust value crosses: its type, and how it is stored to and loaded from linear memory.
+//!
+//! [`Value`] is to lowering what serde's `Serialize` is to writing: it also holds for `str`, `[T]`
+//! and references. [`Load`] is lifting; its lifetime is that of the memory, so `&str` and
+//! `Cow<str>` can be lent straight out of it.
+//!
+//! A value is stored in two parts: its fixed-size layout at a given place, and its *tail* (text,
+//! elements) one after the other at the end of the block, in the order of the fields. So the
+//! strings of a list lie back to back.
+
+use crate::memory::{Block, Memory, MemoryMut};
+use crate::shape::Shape;
+use crate::types::{Mode, Type};
+
+mod cases;
+#[cfg(feature = "alloc")]
+mod owned;
+mod scalars;
+mod slices;
+
+pub use scalars::Number;
+
+/// Memory that a result hands over as it is, without a copy.
+#[derive(Clone, Copy, Debug)]
+pub struct Handover {
+    /// Where the elements start.
+    pub address: usize,
+    /// How many there are.
+    pub len: usize,
+    /// Bytes of the allocation.
+    pub size: usize,
+    /// Alignment of the allocation.
+    pub align: usize,
+}
+
+/// A type whose values cross the boundary.
+///
+/// Implemented for the types that Wharf knows; `wharf::Value` is the derive for your own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't cross the boundary between guest and host",
+    label = "not a type that Wharf can carry",
+    note = "it carries numbers, `bool`, `char`, strings, and lists, options and results of these; \
+            return errors as `Result<_, wharf::Error>`"
+)]
+pub trait Value {
+    /// What the type is in an interface.
+    const TYPE: &'static Type;
+    /// How a parameter of this type is taken.
+    const MODE: Mode = Mode::Owned;
+    /// How it travels; must be what [`crate::slots::Pass::of`] says of [`Value::TYPE`].
+    type Shape: Shape;
+
+    /// Where the tail ends if it starts `at` bytes into a block.
+    fn tail(&self, at: usize) -> usize;
+
+    /// Stores the layout at an address, and the tail at the block's end.
+    ///
+    /// # Errors
+    /// [`crate::Fault::OutOfBounds`] or [`Fault::TooLarge`], if the block wasn't made with room for
+    /// [`Value::tail`].
+    fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error>;
+
+    /// [`Value::tail`] of the elements of a list.
+    fn tail_all(items: &[Self], at: usize) -> usize
+    where
+        Self: Sized,
+    {
+        items.iter().fold(at, |at, item| item.tail(at))
+    }
+
+    /// [`Value::store`] of the elements of a list.
+    ///
+    /// # Errors
+    /// As [`Value::store`].
+    fn store_all<M: MemoryMut>(
+        items: &[Self],
+        block: &mut Block<'_, M>,
+        at: u32,
+    ) -> Result<(), M::Error>
+    where
+        Self: Sized,
+    {
+        let size = const { crate::layout::of(Self::TYPE).size };
+        let mut at = at;
+        for item in items {
+            item.store(block, at)?;
+            at += size;
+        }
+        Ok(())
+    }
+
+    /// Gives its memory away, if it is one allocation that already has the elements' layout.
+    fn hand_over(self) -> Result<Handover, Self>
+    where
+        Self: Sized,
+    {
+        Err(self)
+    }
+
+    /// As [`Value::hand_over`], for a vector of these.
+    #[cfg(feature = "alloc")]
+    fn hand_over_all(items: alloc::vec::Vec<Self>) -> Result<Handover, alloc::vec::Vec<Self>>
+    where
+        Self: Sized,
+    {
+        Err(items)
+    }
+}
+
+/// A type that can be loaded from memory borrowed for `'m`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be a parameter of an exported function",
+    label = "the host can't make a value of this type",
+    note = "parameters may be numbers, `bool`, `char`, strings (`&str`, `String`), lists (`&[T]`, \
+            `Vec<T>`), and options and results of these"
+)]
+pub trait Load<'m>: Value + Sized {
+    /// Loads the value whose layout stands at `at`.
+    ///
+    /// # Errors
+    /// Any [`crate::Fault`].
+    fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error>;
+
+    /// Loads the elements of a list, each into a place of its own.
+    ///
+    /// # Errors
+    /// Any [`crate::Fault`].
+    #[cfg(feature = "alloc")]
+    fn load_vec<M: Memory>(
+        memory: &'m M,
+        address: u32,
+        len: u32,
+    ) -> Result<alloc::vec::Vec<Self>, M::Error> {
+        owned::load_each(memory, address, len)
+    }
+
+    /// Loads the elements of a list to be looked at.
+    ///
+    /// # Errors
+    /// Any [`crate::Fault`].
+    #[cfg(feature = "alloc")]
+    fn load_slice<M: Memory>(
+        memory: &'m M,
+        address: u32,
+        len: u32,
+    ) -> Result<&'m [Self], M::Error> {
+        Ok(memory.keep().lend(Self::load_vec(memory, address, len)?))
+    }
+
+    /// Loads the elements of a list to be looked at; only numbers can be, without an allocator.
+    ///
+    /// # Errors
+    /// Any [`crate::Fault`].
+    #[cfg(not(feature = "alloc"))]
+    fn load_slice<M: Memory>(memory: &'m M, address: u32, len: u32)
+    -> Result<&'m [Self], M::Error>;
+}

@@ -1,0 +1,94 @@
+//! `Option` and `Result`.
+
+use super::{Load, Value};
+use crate::fault::Fault;
+use crate::layout;
+use crate::memory::{Block, Memory, MemoryMut};
+use crate::shape::{Indirect, Shape};
+use crate::types::{Mode, Ref, Type};
+
+impl<T: Value> Value for Option<T> {
+    const TYPE: &'static Type = &Type::Option(Ref::Static(T::TYPE));
+    const MODE: Mode = T::MODE;
+    type Shape = <T::Shape as Shape>::Optional;
+
+    fn tail(&self, at: usize) -> usize {
+        self.as_ref().map_or(at, |some| some.tail(at))
+    }
+
+    fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
+        match self {
+            None => block.write(at, &[0]),
+            Some(some) => {
+                block.write(at, &[1])?;
+                some.store(block, at + const { layout::payload(T::TYPE, &Type::Unit) })
+            }
+        }
+    }
+}
+
+impl<'m, T: Load<'m>> Load<'m> for Option<T> {
+    fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
+        let payload = const { layout::payload(T::TYPE, &Type::Unit) };
+        match u8::load(memory, at)? {
+            0 => Ok(None),
+            1 => T::load(memory, M::offset(at, payload)).map(Some),
+            found => Err(Fault::InvalidDiscriminant {
+                found: found.into(),
+                cases: 2,
+            }
+            .into()),
+        }
+    }
+
+    #[cfg(not(feature = "alloc"))]
+    fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
+        const { panic!("a list of options needs the `alloc` feature of `wharf`") }
+    }
+}
+
+impl<T: Value, E: Value> Value for Result<T, E> {
+    const TYPE: &'static Type = &Type::Result(Ref::Static(T::TYPE), Ref::Static(E::TYPE));
+    type Shape = Indirect;
+
+    fn tail(&self, at: usize) -> usize {
+        match self {
+            Ok(ok) => ok.tail(at),
+            Err(error) => error.tail(at),
+        }
+    }
+
+    fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
+        let payload = at + const { layout::payload(T::TYPE, E::TYPE) };
+        match self {
+            Ok(ok) => {
+                block.write(at, &[0])?;
+                ok.store(block, payload)
+            }
+            Err(error) => {
+                block.write(at, &[1])?;
+                error.store(block, payload)
+            }
+        }
+    }
+}
+
+impl<'m, T: Load<'m>, E: Load<'m>> Load<'m> for Result<T, E> {
+    fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
+        let payload = const { layout::payload(T::TYPE, E::TYPE) };
+        match u8::load(memory, at)? {
+            0 => T::load(memory, M::offset(at, payload)).map(Ok),
+            1 => E::load(memory, M::offset(at, payload)).map(Err),
+            found => Err(Fault::InvalidDiscriminant {
+                found: found.into(),
+                cases: 2,
+            }
+            .into()),
+        }
+    }
+
+    #[cfg(not(feature = "alloc"))]
+    fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
+        const { panic!("a list of results needs the `alloc` feature of `wharf`") }
+    }
+}

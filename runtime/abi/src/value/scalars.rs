@@ -1,0 +1,221 @@
+//! Numbers, `bool`, `char` and `()`.
+//!
+//! A list of numbers has the same bytes in Rust as in linear memory, so it moves in one piece.
+#![allow(unsafe_code)]
+
+use core::slice;
+
+#[cfg(feature = "alloc")]
+use super::Handover;
+use super::{Load, Value};
+use crate::fault::Fault;
+use crate::layout;
+use crate::memory::{Block, Memory, MemoryMut, read};
+use crate::shape::{Nothing, One, Plain};
+use crate::types::{Scalar, Type};
+
+/// A number whose bytes in Rust are its bytes in linear memory, any bytes being a number.
+///
+/// # Safety
+/// Size and alignment are the canonical ones, on a little-endian machine.
+pub unsafe trait Number: Copy + for<'m> Load<'m> + 'static {}
+
+#[cfg(target_endian = "big")]
+compile_error!("wharf moves numbers as they lie in memory, and linear memory is little-endian");
+
+macro_rules! numbers {
+    ($($ty:ty as $plain:ty;)*) => {$(
+        // SAFETY: fixed-width numbers have the layout that the Canonical ABI gives them.
+        unsafe impl Number for $ty {}
+
+        impl Value for $ty {
+            const TYPE: &'static Type = &Type::Scalar(<$plain as Plain>::SCALAR);
+            type Shape = One<$plain>;
+
+            #[inline(always)]
+            fn tail(&self, at: usize) -> usize { at }
+
+            #[inline(always)]
+            fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
+                block.write(at, &self.to_le_bytes())
+            }
+
+            #[inline(always)]
+            fn tail_all(_items: &[Self], at: usize) -> usize { at }
+
+            #[inline(always)]
+            fn store_all<M: MemoryMut>(
+                items: &[Self],
+                block: &mut Block<'_, M>,
+                at: u32,
+            ) -> Result<(), M::Error> {
+                // SAFETY: numbers have no padding.
+                let bytes = unsafe {
+                    slice::from_raw_parts(items.as_ptr().cast::<u8>(), size_of_val(items))
+                };
+                block.write(at, bytes)
+            }
+
+            #[cfg(feature = "alloc")]
+            fn hand_over_all(
+                items: alloc::vec::Vec<Self>,
+            ) -> Result<Handover, alloc::vec::Vec<Self>> {
+                Ok(super::owned::leak(items))
+            }
+        }
+
+        impl<'m> Load<'m> for $ty {
+            #[inline(always)]
+            fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
+                Ok(Self::from_le_bytes(read(memory, at)?))
+            }
+
+            #[cfg(feature = "alloc")]
+            fn load_vec<M: Memory>(
+                memory: &'m M,
+                address: u32,
+                len: u32,
+            ) -> Result<alloc::vec::Vec<Self>, M::Error> {
+                super::owned::load_numbers(memory, address, len)
+            }
+
+            #[inline(always)]
+            fn load_slice<M: Memory>(
+                memory: &'m M,
+                address: u32,
+                len: u32,
+            ) -> Result<&'m [Self], M::Error> {
+                #[cfg(feature = "alloc")]
+                if len != 0 && memory.is_owned(address) {
+                    return super::owned::lend_numbers(memory, address, len);
+                }
+                let bytes = list_bytes::<Self, M>(memory, address, len)?;
+                let items = bytes.as_ptr().cast::<Self>();
+                if len == 0 {
+                    return Ok(&[]);
+                }
+                if M::TRUSTED || items.is_aligned() {
+                    // SAFETY: these are the bytes of `len` aligned numbers, borrowed from memory.
+                    return Ok(unsafe { slice::from_raw_parts(items, len as usize) });
+                }
+                #[cfg(feature = "alloc")]
+                return super::owned::lend_numbers(memory, address, len);
+                #[cfg(not(feature = "alloc"))]
+                {
+                    let align = align_of::<Self>() as u32;
+                    Err(Fault::Misaligned { address: address.into(), align }.into())
+                }
+            }
+        }
+    )*};
+}
+
+numbers! {
+    u8 as u8;
+    i8 as i8;
+    u16 as u16;
+    i16 as i16;
+    u32 as u32;
+    i32 as i32;
+    u64 as u64;
+    i64 as i64;
+    f32 as f32;
+    f64 as f64;
+}
+
+#[cfg(target_pointer_width = "32")]
+numbers! {
+    usize as u32;
+    isize as i32;
+}
+
+/// The bytes of a list's elements, after the checks that make it safe to believe the length.
+#[inline(always)]
+pub(super) fn list_bytes<T: Value, M: Memory>(
+    memory: &M,
+    address: u32,
+    len: u32,
+) -> Result<&[u8], M::Error> {
+    let layout::Layout { size, align } = const { layout::of(T::TYPE) };
+    if len == 0 {
+        return Ok(&[]);
+    }
+    let at = memory.at(address);
+    memory.aligned(at, align)?;
+    memory.bytes(at, u64::from(len) * u64::from(size))
+}
+
+macro_rules! through {
+    ($($ty:ty as $plain:ty, $scalar:ident, $lower:expr, $lift:expr;)*) => {$(
+        impl Value for $ty {
+            const TYPE: &'static Type = &Type::Scalar(Scalar::$scalar);
+            type Shape = One<$plain>;
+
+            #[inline(always)]
+            fn tail(&self, at: usize) -> usize { at }
+
+            #[inline(always)]
+            fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
+                let lower: fn(Self) -> Result<$plain, Fault> = $lower;
+                lower(*self)?.store(block, at)
+            }
+        }
+
+        impl<'m> Load<'m> for $ty {
+            #[inline(always)]
+            fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
+                let lift: fn($plain) -> Result<Self, Fault> = $lift;
+                Ok(lift(<$plain>::load(memory, at)?)?)
+            }
+
+            #[cfg(not(feature = "alloc"))]
+            fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
+                const { panic!("a list of this type needs the `alloc` feature of `wharf`") }
+            }
+        }
+    )*};
+}
+
+through! {
+    bool as u8, Bool, |it| Ok(u8::from(it)), |raw| Ok(raw != 0);
+    char as u32, Char, |it| Ok(u32::from(it)), |found| {
+        char::from_u32(found).ok_or(Fault::InvalidChar { found })
+    };
+}
+
+#[cfg(not(target_pointer_width = "32"))]
+through! {
+    usize as u32, U32,
+        |it| u32::try_from(it).map_err(|_| Fault::TooLarge),
+        |raw| usize::try_from(raw).map_err(|_| Fault::TooLarge);
+    isize as i32, S32,
+        |it| i32::try_from(it).map_err(|_| Fault::TooLarge),
+        |raw| isize::try_from(raw).map_err(|_| Fault::TooLarge);
+}
+
+impl Value for () {
+    const TYPE: &'static Type = &Type::Unit;
+    type Shape = Nothing;
+
+    #[inline(always)]
+    fn tail(&self, at: usize) -> usize {
+        at
+    }
+
+    #[inline(always)]
+    fn store<M: MemoryMut>(&self, _block: &mut Block<'_, M>, _at: u32) -> Result<(), M::Error> {
+        Ok(())
+    }
+}
+
+impl<'m> Load<'m> for () {
+    #[inline(always)]
+    fn load<M: Memory>(_memory: &'m M, _at: M::At) -> Result<Self, M::Error> {
+        Ok(())
+    }
+
+    #[cfg(not(feature = "alloc"))]
+    fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
+        const { panic!("a list of `()` carries nothing but its length: use a `u32`") }
+    }
+}

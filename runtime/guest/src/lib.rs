@@ -1,0 +1,46 @@
+//! What a guest crate depends on.
+//!
+//! ```
+//! /// Says hello.
+//! #[wharf::export]
+//! pub fn greet(name: &str) -> String {
+//!     format!("Hello, {name}!")
+//! }
+//! # assert_eq!(greet("World"), "Hello, World!");
+//! ```
+//!
+//! Build it with `wharf build`, or run it right away: `wharf call . 'greet("World")'`.
+//!
+//! # Without `std`
+//! With `default-features = false` the crate is `no_std` and allocates nothing: numbers, `&str`
+//! and lists of numbers can be parameters. With the feature `alloc` the guest brings a global
+//! allocator and everything crosses. Either way, [`panic_handler!`] tells hosts why a guest
+//! panicked.
+#![no_std]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod call;
+#[cfg(feature = "std")]
+mod error;
+mod panic;
+mod region;
+
+#[cfg(feature = "std")]
+pub use error::Error;
+pub use wharf_abi::Value;
+pub use wharf_macro::export;
+
+#[doc(hidden)]
+pub mod __private {
+    pub use wharf_abi::section::{item, item_len};
+    pub use wharf_abi::shape::Shape;
+    pub use wharf_abi::{Function, Load, Mode, Param, Ref, Type, Value};
+
+    pub use crate::call::{Out, Scope, Slot0, Slot1, function, give, gives, lift, param, takes};
+    #[cfg(target_family = "wasm")]
+    pub use crate::panic::panicked;
+}

@@ -1,0 +1,107 @@
+//! Why the guest panicked, where its host finds it.
+//!
+//! A panic ends in a trap, which carries no message. So it is recorded first, in the words that
+//! [`wharf_abi::arena::PANIC_WORDS`] describes; the host reads them after the trap.
+#![allow(unsafe_code)]
+
+#[cfg(any(feature = "std", target_family = "wasm"))]
+use core::panic::Location;
+
+use wharf_abi::arena::PANIC_WORDS;
+
+use crate::region::Local;
+
+static RECORD: Local<[u32; PANIC_WORDS as usize]> = Local::new([0; PANIC_WORDS as usize]);
+
+#[unsafe(no_mangle)]
+extern "C" fn __wharf_panic() -> u32 {
+    RECORD.get() as usize as u32
+}
+
+/// Records a panic. The message must live on until the host has read it; it does, because a trap
+/// unwinds nothing.
+#[cfg(any(feature = "std", target_family = "wasm"))]
+pub(crate) fn record(message: &str, location: Option<&Location<'_>>) {
+    let file = location.map_or("", |location| location.file());
+    let (line, column) = location.map_or((0, 0), |it| (it.line(), it.column()));
+    let words = [
+        message.as_ptr() as usize as u32,
+        message.len() as u32,
+        file.as_ptr() as usize as u32,
+        file.len() as u32,
+        line,
+        column,
+    ];
+    // SAFETY: one thread, and no reference to the static lives on.
+    unsafe { *RECORD.get() = words };
+}
+
+#[cfg(feature = "std")]
+#[unsafe(no_mangle)]
+extern "C" fn __wharf_init() {
+    std::panic::set_hook(std::boxed::Box::new(|info| {
+        record(
+            info.payload_as_str().unwrap_or("a panic without a message"),
+            info.location(),
+        );
+    }));
+}
+
+/// The panic handler of a `no_std` guest: records message and place for the host, and traps.
+///
+/// The message is cut after 500 bytes.
+///
+/// ```ignore
+/// #![no_std]
+/// wharf::panic_handler!();
+/// ```
+#[macro_export]
+macro_rules! panic_handler {
+    () => {
+        #[cfg(target_family = "wasm")]
+        #[panic_handler]
+        fn wharf_panic_handler(info: &::core::panic::PanicInfo<'_>) -> ! {
+            $crate::__private::panicked(info)
+        }
+    };
+}
+
+/// Records a panic of a `no_std` guest and traps.
+#[cfg(target_family = "wasm")]
+pub fn panicked(info: &core::panic::PanicInfo<'_>) -> ! {
+    static MESSAGE: Local<Message> = Local::new(Message {
+        bytes: [0; 500],
+        len: 0,
+    });
+    // SAFETY: as in `record`; the module traps below, so the static is written once.
+    let message = unsafe { &mut *MESSAGE.get() };
+    let _ = core::fmt::Write::write_fmt(message, format_args!("{}", info.message()));
+    // SAFETY: only whole characters were written.
+    let text = unsafe { core::str::from_utf8_unchecked(&message.bytes[..message.len]) };
+    record(text, info.location());
+    core::arch::wasm32::unreachable()
+}
+
+/// Text in a fixed place; what doesn't fit is left out.
+#[cfg(target_family = "wasm")]
+struct Message {
+    bytes: [u8; 500],
+    len: usize,
+}
+
+#[cfg(target_family = "wasm")]
+impl core::fmt::Write for Message {
+    fn write_str(&mut self, text: &str) -> core::fmt::Result {
+        let room = self.bytes.len() - self.len;
+        let mut fits = text.len().min(room);
+        while !text.is_char_boundary(fits) {
+            fits -= 1;
+        }
+        self.bytes[self.len..][..fits].copy_from_slice(&text.as_bytes()[..fits]);
+        self.len += fits;
+        match fits == text.len() {
+            true => Ok(()),
+            false => Err(core::fmt::Error),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The regions of linear memory that hosts lower into, and the exports that manage them.
+//!
+//! See [`wharf_abi::arena`] for what they mean. A guest runs on one thread, so plain statics do.
+#![allow(unsafe_code)]
+
+use core::cell::UnsafeCell;
+
+use wharf_abi::arena;
+
+/// A static that only this thread uses.
+pub(crate) struct Local<T>(UnsafeCell<T>);
+
+// SAFETY: WebAssembly without shared memory has one thread, and so do tests of this crate.
+unsafe impl<T> Sync for Local<T> {}
+
+impl<T> Local<T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Local(UnsafeCell::new(value))
+    }
+
+    pub(crate) const fn get(&self) -> *mut T {
+        self.0.get()
+    }
+}
+
+#[repr(C, align(8))]
+struct Area([u8; arena::AREA_SIZE as usize]);
+
+static AREA: Local<Area> = Local::new(Area([0; arena::AREA_SIZE as usize]));
+
+/// The address of a byte of the area.
+#[inline(always)]
+pub(crate) fn area(offset: u32) -> u32 {
+    AREA.get() as usize as u32 + offset
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn __wharf_area() -> u32 {
+    area(0)
+}
+
+#[cfg(feature = "alloc")]
+pub(crate) use blocks::{block, hand_over, is_owned};
+
+/// A guest that can't allocate owns nothing.
+#[cfg(not(feature = "alloc"))]
+pub(crate) const fn is_owned(_address: u32) -> bool {
+    false
+}
+
+#[cfg(feature = "alloc")]
+mod blocks {
+    use alloc::alloc::{Layout, alloc, dealloc, handle_alloc_error, realloc};
+
+    use wharf_abi::value::Handover;
+    use wharf_abi::{arena, layout};
+
+    use super::{Local, area};
+
+    /// The overflow block of the call that is being made: address and bytes.
+    static OVERFLOW: Local<(u32, u32)> = Local::new((0, 0));
+
+    /// The block of the result that was returned last: address, bytes, alignment.
+    static PENDING: Local<(usize, usize, usize)> = Local::new((0, 0, 1));
+
+    /// Whether a block outside the arena and the overflow block, and so the guest's own.
+    #[inline]
+    pub(crate) fn is_owned(address: u32) -> bool {
+        if address.wrapping_sub(area(0)) < arena::ARENA_SIZE {
+            return false;
+        }
+        // SAFETY: one thread, and no reference to the static lives on.
+        let (overflow, size) = unsafe { *OVERFLOW.get() };
+        address.wrapping_sub(overflow) >= size
+    }
+
+    fn block_layout(size: usize) -> Layout {
+        // SAFETY: the alignment is a power of two, and no block is larger than `isize::MAX`
+        // because the allocator refuses it when it is made.
+        unsafe { Layout::from_size_align_unchecked(size, layout::BLOCK_ALIGN as usize) }
+    }
+
+    #[unsafe(no_mangle)]
+    extern "C" fn __wharf_overflow(size: u32) -> u32 {
+        if size == 0 || size > i32::MAX as u32 {
+            return 0;
+        }
+        // SAFETY: the size isn't 0.
+        let address = unsafe { alloc(block_layout(size as usize)) } as usize as u32;
+        if address != 0 {
+            // SAFETY: as in `is_owned`.
+            unsafe { *OVERFLOW.get() = (address, size) };
+        }
+        address
+    }
+
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn __wharf_release(address: u32, size: u32) {
+        // SAFETY: as in `is_owned`; the host gives back what `__wharf_overflow` gave it.
+        unsafe {
+            *OVERFLOW.get() = (0, 0);
+            dealloc(address as usize as *mut u8, block_layout(size as usize));
+        }
+    }
+
+    /// A block for a result, freed by the next post-return.
+    pub(crate) fn block(size: usize) -> u32 {
+        let layout = match Layout::from_size_align(size, layout::BLOCK_ALIGN as usize) {
+            Ok(layout) => layout,
+            Err(_) => too_large(),
+        };
+        // SAFETY: a result that doesn't fit the result area has a size.
+        let start = unsafe { alloc(layout) };
+        if start.is_null() {
+            handle_alloc_error(layout);
+        }
+        // SAFETY: as in `is_owned`.
+        unsafe { *PENDING.get() = (start.addr(), size, layout.align()) };
+        start as usize as u32
+    }
+
+    #[cold]
+    fn too_large() -> ! {
+        panic!("the result is larger than linear memory can hold")
+    }
+
+    /// Returns a list as it is; its block is freed by the next post-return.
+    pub(crate) fn hand_over(list: Handover) -> u32 {
+        let root = area(arena::ROOT);
+        // SAFETY: as in `is_owned`; the root has room for two words and is aligned for them.
+        unsafe {
+            *PENDING.get() = (list.address, list.size, list.align);
+            let root = root as usize as *mut u32;
+            root.write(list.address as u32);
+            root.add(1).write(list.len as u32);
+        }
+        root
+    }
+
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn __wharf_post_return() {
+        // SAFETY: as in `is_owned`; the block was allocated with this layout, and the host calls
+        // this once after a result that lies outside the result area.
+        unsafe {
+            let (address, size, align) = *PENDING.get();
+            dealloc(
+                address as *mut u8,
+                Layout::from_size_align_unchecked(size, align),
+            );
+        }
+    }
+
+    /// The Canonical ABI's `realloc`. An empty block is a pointer that is aligned and not null.
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn cabi_realloc(old: u32, old_size: u32, align: u32, new_size: u32) -> u32 {
+        let start = old as usize as *mut u8;
+        // SAFETY: the host passes a power of two, and the block and size it was given before.
+        unsafe {
+            let old_layout = Layout::from_size_align_unchecked(old_size as usize, align as usize);
+            let new_layout = Layout::from_size_align_unchecked(new_size as usize, align as usize);
+            let new = match (old_size, new_size) {
+                (0, 0) => return align,
+                (0, _) => alloc(new_layout),
+                (_, 0) => {
+                    dealloc(start, old_layout);
+                    return align;
+                }
+                (_, _) => realloc(start, old_layout, new_size as usize),
+            };
+            new as usize as u32
+        }
+    }
+}
