@@ -1,1 +1,111 @@
-//! cli-bindgen
+//! The post-processor: a module that rustc linked goes in, the files of a package come out.
+//!
+//! ```text
+//! load -> Interface -> plan -> rewrite (walrus) -> emit, one module per back end
+//! ```
+//!
+//! The library does no I/O: bytes in, [`File`]s out. The command line around it reads, writes,
+//! prints and exits.
+
+use wharf_abi::plan::{Needs, Plan};
+use wharf_abi::section::Interface;
+
+mod code;
+pub mod inspect;
+pub mod javascript;
+pub mod load;
+mod rewrite;
+
+pub use load::LoadError;
+pub use rewrite::{Debug, RewriteError};
+
+/// What glue is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An ES-module package for Node, browsers, Deno, Bun and bundlers.
+    JavaScript,
+}
+
+/// What [`bindgen`] makes.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The package's name; its files are called after it.
+    pub name: String,
+    /// The version in `package.json`.
+    pub version: String,
+    /// What glue is written for.
+    pub targets: Vec<Target>,
+    /// Whether the module keeps the section in which it describes itself.
+    pub keep_interface: bool,
+    /// What the module keeps for debuggers.
+    pub debug: Debug,
+}
+
+/// A file of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name in the output folder.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Everything that can go wrong between a module and its package.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The module can't be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The module can't be rewritten.
+    #[error(transparent)]
+    Rewrite(#[from] RewriteError),
+    /// The interface can't be said in JavaScript.
+    #[error(transparent)]
+    JavaScript(#[from] javascript::NameError),
+}
+
+/// Makes a package of a module that rustc linked.
+///
+/// # Errors
+/// If the module isn't a guest, or its interface can't be said in a target's language.
+pub fn bindgen(wasm: &[u8], options: &Options) -> Result<Vec<File>, Error> {
+    let interface = load::raw(wasm)?;
+    let plans = plans(&interface);
+    let module = rewrite::rewrite(wasm, &plans, options.keep_interface, options.debug)?;
+    let mut files = vec![File {
+        name: format!("{}.wasm", options.name),
+        bytes: module.wasm,
+    }];
+    for target in &options.targets {
+        match target {
+            Target::JavaScript => {
+                files.extend(javascript::emit(&interface, &plans, module.panics, options)?);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// A module that hosts can run: rewritten, with its interface.
+///
+/// A module that is rewritten already is returned as it is.
+///
+/// # Errors
+/// If the module isn't a guest.
+pub fn runnable(wasm: &[u8]) -> Result<Vec<u8>, Error> {
+    if load::is_rewritten(wasm)? {
+        load::rewritten(wasm)?;
+        return Ok(wasm.to_vec());
+    }
+    let plans = plans(&load::raw(wasm)?);
+    Ok(rewrite::rewrite(wasm, &plans, true, Debug::Names)?.wasm)
+}
+
+fn plans(interface: &Interface) -> Vec<Plan> {
+    interface.functions.iter().map(Plan::of).collect()
+}
+
+/// What a whole interface uses.
+fn needs(plans: &[Plan]) -> Needs {
+    Needs::of(plans)
+}

@@ -1,6 +1,6 @@
-//! The arguments of `#[export(…)]`.
+//! The arguments of `#[export(…)]`, and the names that hosts can spell.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use syn::parse::Parser;
 use syn::{Error, LitStr, Result};
 
@@ -19,24 +19,47 @@ impl Args {
                 return Err(meta.error("unknown argument: `#[export]` takes `name = \"…\"`"));
             }
             let name: LitStr = meta.value()?.parse()?;
-            check_name(&name)?;
-            args.name = Some(name);
-            Ok(())
+            check_name(&name.value(), name.span())?;
+            match args.name.replace(name) {
+                None => Ok(()),
+                Some(_) => Err(meta.error("a function has one name: remove this one")),
+            }
         });
         parser.parse2(tokens)?;
         Ok(args)
     }
 }
 
-fn check_name(name: &LitStr) -> Result<()> {
-    let text = name.value();
-    let mut chars = text.chars();
-    let first = chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
-    match first && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
+/// Refuses what readers of the section would refuse.
+pub(crate) fn check_name(name: &str, span: Span) -> Result<()> {
+    match is_valid(name) {
         true => Ok(()),
         false => Err(Error::new(
-            name.span(),
-            "an export's name is a letter or `_`, then letters, digits, `_` and `-`",
+            span,
+            "hosts can't spell this name: write a letter or `_`, then letters, digits, `_` and `-`",
         )),
+    }
+}
+
+/// The same as `wharf_abi::names::is_valid`.
+fn is_valid(name: &str) -> bool {
+    let mut chars = name.chars();
+    let first = chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
+    first && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_valid;
+
+    #[test]
+    fn names_are_those_of_the_section() {
+        for c in char::MIN..=char::MAX {
+            let mut name = [0; 8];
+            for name in [&*c.encode_utf8(&mut name), &format!("a{c}")] {
+                assert_eq!(is_valid(name), wharf_abi::names::is_valid(name), "{name:?}");
+            }
+        }
+        assert!(!is_valid(""));
     }
 }

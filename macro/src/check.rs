@@ -1,11 +1,11 @@
 //! What can't be exported, refused at the token that says it.
 
 use proc_macro2::TokenStream;
-use syn::spanned::Spanned;
+use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{
-    Error, FnArg, GenericParam, Ident, ItemFn, Lifetime, Pat, Result, ReturnType, Signature, Type,
-    TypeReference,
+    Error, FnArg, GenericParam, Item, ItemFn, Lifetime, Pat, PatType, Result, ReturnType,
+    Signature, TypeFnPtr, TypeImplTrait, TypeNever, TypePath, TypeReference,
 };
 
 /// Collects every reason, so that one run of the compiler shows them all.
@@ -13,8 +13,8 @@ use syn::{
 struct Reasons(Option<Error>);
 
 impl Reasons {
-    fn add(&mut self, at: &impl Spanned, reason: &str) {
-        let error = Error::new(at.span(), reason);
+    fn add(&mut self, at: impl ToTokens, reason: &str) {
+        let error = Error::new_spanned(at, reason);
         match &mut self.0 {
             Some(errors) => errors.combine(error),
             None => self.0 = Some(error),
@@ -24,19 +24,18 @@ impl Reasons {
 
 /// The item as a function.
 pub(crate) fn function(item: TokenStream) -> Result<ItemFn> {
+    let types = "`#[export]` goes on a function: types cross as its parameters and results";
     match syn::parse2(item)? {
-        syn::Item::Fn(function) => Ok(function),
-        syn::Item::Impl(item) => Err(Error::new_spanned(
+        Item::Fn(function) => Ok(function),
+        Item::Impl(item) => Err(Error::new_spanned(
             item.impl_token,
             "`#[export]` doesn't take `impl` blocks yet: export functions",
         )),
-        syn::Item::Struct(item) => Err(Error::new_spanned(
-            item.struct_token,
-            "`#[export]` goes on a function: types cross as its parameters and results",
-        )),
-        syn::Item::Enum(item) => Err(Error::new_spanned(
-            item.enum_token,
-            "`#[export]` goes on a function: types cross as its parameters and results",
+        Item::Struct(item) => Err(Error::new_spanned(item.struct_token, types)),
+        Item::Enum(item) => Err(Error::new_spanned(item.enum_token, types)),
+        Item::Const(item) => Err(Error::new_spanned(
+            item.const_token,
+            "`#[export]` goes on a function: write one that returns the constant",
         )),
         item => Err(Error::new_spanned(item, "`#[export]` goes on a function")),
     }
@@ -45,6 +44,40 @@ pub(crate) fn function(item: TokenStream) -> Result<ItemFn> {
 /// Refuses signatures that have no meaning on the other side.
 pub(crate) fn signature(signature: &Signature) -> Result<()> {
     let mut reasons = Reasons::default();
+    qualifiers(signature, &mut reasons);
+    for param in &signature.generics.params {
+        match param {
+            GenericParam::Lifetime(_) => {}
+            GenericParam::Type(param) => reasons.add(
+                param,
+                "a generic function has no one signature to export: \
+                 write the type, and one function for each",
+            ),
+            GenericParam::Const(param) => reasons.add(
+                param,
+                "a generic function has no one signature to export: \
+                 write the number, and one function for each",
+            ),
+        }
+    }
+    Statics(&mut reasons).visit_generics(&signature.generics);
+    for input in &signature.inputs {
+        match input {
+            FnArg::Receiver(receiver) => reasons.add(
+                receiver,
+                "methods can't be exported yet: write a function that takes the value",
+            ),
+            FnArg::Typed(input) => param(input, &mut reasons),
+        }
+    }
+    if let ReturnType::Type(_, ty) = &signature.output {
+        Unnameable(&mut reasons).visit_type(ty);
+        Borrows(&mut reasons).visit_type(ty);
+    }
+    reasons.0.map_or(Ok(()), Err)
+}
+
+fn qualifiers(signature: &Signature, reasons: &mut Reasons) {
     if let Some(token) = &signature.asyncness {
         reasons.add(
             token,
@@ -70,56 +103,86 @@ pub(crate) fn signature(signature: &Signature) -> Result<()> {
             "a variadic function can't be exported: take a `Vec<T>`",
         );
     }
-    for param in &signature.generics.params {
-        match param {
-            GenericParam::Lifetime(_) => {}
-            GenericParam::Type(param) => reasons.add(
-                param,
-                "a generic function has no one signature to export: \
-                 write the type, and one function for each",
-            ),
-            GenericParam::Const(param) => reasons.add(
-                param,
-                "a generic function has no one signature to export: \
-                 write the number, and one function for each",
-            ),
-        }
-    }
-    for input in &signature.inputs {
-        match input {
-            FnArg::Receiver(receiver) => reasons.add(
-                receiver,
-                "methods can't be exported yet: write a function that takes the value",
-            ),
-            FnArg::Typed(param) => {
-                if !matches!(&*param.pat, Pat::Ident(pat) if pat.subpat.is_none() && pat.by_ref.is_none())
-                {
-                    reasons.add(
-                        &param.pat,
-                        "hosts call parameters by name: write a name here, \
-                         and take the value apart inside the function",
-                    );
-                }
-                impl_trait(&param.ty, &mut reasons);
-            }
-        }
-    }
-    if let ReturnType::Type(_, ty) = &signature.output {
-        impl_trait(ty, &mut reasons);
-        Borrows(&mut reasons).visit_type(ty);
-    }
-    reasons.0.map_or(Ok(()), Err)
 }
 
-fn impl_trait(ty: &Type, reasons: &mut Reasons) {
-    match ty {
-        Type::ImplTrait(ty) => reasons.add(
+fn param(param: &PatType, reasons: &mut Reasons) {
+    let named = match &*param.pat {
+        Pat::Ident(pat) => pat.subpat.is_none() && pat.by_ref.is_none(),
+        pat => matches!(pat, Pat::Wild(_)),
+    };
+    if !named {
+        reasons.add(
+            &param.pat,
+            "hosts call parameters by name: write a name here, \
+             and take the value apart inside the function",
+        );
+    }
+    for attribute in &param.attrs {
+        if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
+            reasons.add(
+                attribute,
+                "a parameter can't come and go: put the `cfg` on the function, \
+                 and write one function for each",
+            );
+        }
+    }
+    Unnameable(reasons).visit_type(&param.ty);
+    Statics(reasons).visit_type(&param.ty);
+}
+
+/// Finds types that have no name, or none that a host could know.
+struct Unnameable<'r>(&'r mut Reasons);
+
+impl Visit<'_> for Unnameable<'_> {
+    fn visit_type_impl_trait(&mut self, ty: &TypeImplTrait) {
+        self.0.add(
             ty,
             "`impl Trait` names no type that hosts could know: write the type",
-        ),
-        Type::Reference(reference) => impl_trait(&reference.elem, reasons),
-        _ => {}
+        );
     }
+
+    fn visit_type_fn_ptr(&mut self, ty: &TypeFnPtr) {
+        self.0.add(
+            ty,
+            "functions can't cross yet: take and return values, and let the host call again",
+        );
+    }
+
+    fn visit_type_never(&mut self, ty: &TypeNever) {
+        self.0.add(
+            ty,
+            "a function that never returns has no result: leave `-> !` away",
+        );
+    }
+
+    fn visit_type_path(&mut self, ty: &TypePath) {
+        match ty.qself.is_none() && ty.path.segments[0].ident == "Self" {
+            true => self.0.add(
+                ty,
+                "associated functions can't be exported yet: write a function outside the `impl`",
+            ),
+            false => syn::visit::visit_type_path(self, ty),
+        }
+    }
+}
+
+/// Finds arguments that would have to outlive their call.
+struct Statics<'r>(&'r mut Reasons);
+
+impl Visit<'_> for Statics<'_> {
+    fn visit_lifetime(&mut self, lifetime: &Lifetime) {
+        if lifetime.ident == "static" {
+            self.0.add(
+                lifetime,
+                "an argument is gone when the call returns, so it can't be `'static`: \
+                 leave the lifetime away, or take an owned value, such as `String` or `Vec<T>`",
+            );
+        }
+    }
+
+    fn visit_type_impl_trait(&mut self, _: &TypeImplTrait) {}
+
+    fn visit_type_fn_ptr(&mut self, _: &TypeFnPtr) {}
 }
 
 /// Finds what a result would borrow.
@@ -137,8 +200,12 @@ impl Visit<'_> for Borrows<'_> {
     }
 
     fn visit_lifetime(&mut self, lifetime: &Lifetime) {
-        if lifetime.ident != Ident::new("static", lifetime.span()) {
+        if lifetime.ident != "static" {
             self.0.add(lifetime, BORROWS);
         }
     }
+
+    fn visit_type_impl_trait(&mut self, _: &TypeImplTrait) {}
+
+    fn visit_type_fn_ptr(&mut self, _: &TypeFnPtr) {}
 }

@@ -1,19 +1,23 @@
 //! An exported function: itself, unchanged, and beside it the shim that hosts call and the static
 //! that describes it.
+//!
+//! The expansion names each type several times: for its slots, its description and its value.
+//! A type that can't cross is an error in each place. All of them are *about* the same bound,
+//! `T: Value`, and cover the same source text, so the compiler shows them as one; see [`over`].
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
-use syn::visit_mut::VisitMut;
-use syn::{FnArg, ItemFn, Lifetime, Pat, Result, ReturnType, Type, TypeReference};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, FnArg, ItemFn, Lifetime, Pat, Result, ReturnType, TraitBound, Type, TypeReference};
 
-use crate::args::Args;
+use crate::args::{self, Args};
 use crate::{check, docs};
 
 /// One parameter.
 struct Param {
     name: String,
-    /// With every lifetime `'static`, so that it can stand in a constant.
+    /// With every lifetime left to the compiler.
     ty: Type,
     slots: [Ident; 2],
 }
@@ -26,28 +30,25 @@ pub(crate) fn export(args: TokenStream, item: TokenStream) -> Result<TokenStream
     let ident = &function.sig.ident;
     let name = match &args.name {
         Some(name) => name.value(),
-        None => unraw(ident),
+        None => spelled(ident)?,
     };
-    let params: Vec<Param> = function.sig.inputs.iter().enumerate().map(param).collect();
-    let result = result(&function);
+    let params = params(&function)?;
+    let result = match &function.sig.output {
+        ReturnType::Default => syn::parse_quote!(()),
+        ReturnType::Type(_, ty) => (**ty).clone(),
+    };
+    let conditions = function.attrs.iter().filter(|it| is_condition(it));
     let description = description(&function, &name, &params, &result);
     let shim = shim(ident, &name, &params, &result);
-    let checks = params.iter().map(|Param { ty, .. }| {
-        quote_spanned! { ty.span() => wharf::takes::<#ty>(); }
-    });
-    let check_result = quote_spanned! { result.span() => wharf::gives::<#result>(); };
 
+    // Names that no function of the guest's has: they stand between it and its shim.
     Ok(quote! {
         #function
 
+        #(#conditions)*
         #[doc(hidden)]
         const _: () = {
-            use ::wharf::__private as wharf;
-            #[allow(dead_code)]
-            fn check() {
-                #(#checks)*
-                #check_result
-            }
+            use ::wharf::__private as __wharf;
             #description
             #shim
         };
@@ -58,109 +59,161 @@ pub(crate) fn export(args: TokenStream, item: TokenStream) -> Result<TokenStream
 /// an object file without a live symbol loses its sections.
 fn description(function: &ItemFn, name: &str, params: &[Param], result: &Type) -> TokenStream {
     let docs = docs::text(&function.attrs);
-    let ident = unraw(&function.sig.ident);
+    let ident = function.sig.ident.unraw().to_string();
     let params = params.iter().map(|Param { name, ty, .. }| {
-        quote_spanned! { ty.span() => wharf::param::<#ty>(#name) }
+        let (mode, ty) = (value_of(ty, "MODE"), value_of(ty, "TYPE"));
+        quote! { __wharf::param(#name, #mode, #ty) }
     });
-    let result = quote_spanned! { result.span() => <#result as wharf::Value>::TYPE };
+    let result = value_of(result, "TYPE");
     quote! {
-        const PARAMS: &[wharf::Param] = &[#(#params),*];
-        const FUNCTION: &wharf::Function = &wharf::function(
+        const __WHARF_PARAMS: &[__wharf::Param] = &[#(#params),*];
+        const __WHARF_FUNCTION: &__wharf::Function = &__wharf::function(
             #name,
             #docs,
             ::core::concat!(::core::module_path!(), "::", #ident),
-            PARAMS,
+            __WHARF_PARAMS,
             #result,
         );
 
         #[cfg_attr(target_family = "wasm", unsafe(link_section = "wharf"))]
         #[cfg_attr(not(target_family = "wasm"), allow(dead_code))]
-        static ITEM: [u8; wharf::item_len(FUNCTION)] = wharf::item(FUNCTION);
+        static __WHARF_ITEM: [u8; __wharf::item_len(__WHARF_FUNCTION)] =
+            __wharf::item(__WHARF_FUNCTION);
     }
 }
 
 /// The function that hosts call.
 fn shim(ident: &Ident, name: &str, params: &[Param], result: &Type) -> TokenStream {
     let symbol = format!("wharf:{name}");
-    let slots = params.iter().map(
-        |Param {
-             ty,
-             slots: [first, second],
-             ..
-         }| {
-            quote_spanned! { ty.span() => #first: wharf::Slot0<#ty>, #second: wharf::Slot1<#ty> }
-        },
-    );
-    let arguments = params.iter().map(
-        |Param {
-             ty,
-             slots: [first, second],
-             ..
-         }| {
-            // SAFETY comment for the reader of an expansion: the host lowered these slots.
-            quote_spanned! { ty.span() => unsafe { wharf::lift(&scope, #first, #second) } }
-        },
-    );
+    let slots = params.iter().map(|Param { ty, slots, .. }| {
+        let [first, second] = slots;
+        let (slot0, slot1) = (over(ty, "Slot0"), over(ty, "Slot1"));
+        quote! { #first: #slot0, #second: #slot1 }
+    });
+    let arguments = params.iter().map(argument);
+    let (out, this) = (over(result, "Out"), over(result, "This"));
+    // The name that a borrow error shows to who asks for a `&'static str` through an alias.
+    let scope = Ident::new("arguments", Span::mixed_site());
     quote! {
         #[cfg_attr(target_family = "wasm", unsafe(export_name = #symbol))]
-        #[allow(dead_code, improper_ctypes_definitions, unsafe_code)]
-        extern "C" fn shim(#(#slots),*) -> wharf::Out<#result> {
-            let scope = wharf::Scope::new();
-            let result = wharf::give::<#result>(#ident(#(#arguments),*));
-            scope.close();
+        #[allow(dead_code, deprecated, improper_ctypes_definitions)]
+        extern "C" fn __wharf_shim(#(#slots),*) -> #out {
+            // SAFETY: a host calls this, having lowered a value of its type to the slots of each
+            // parameter.
+            let #scope = unsafe { __wharf::Scope::new() };
+            let result = __wharf::give::<#this, _>(#ident(#(#arguments),*));
+            #scope.close();
             result
         }
     }
 }
 
-fn param((index, input): (usize, &FnArg)) -> Param {
-    let FnArg::Typed(input) = input else {
-        unreachable!("a receiver was refused")
-    };
-    let name = match &*input.pat {
-        Pat::Ident(pat) => unraw(&pat.ident),
-        _ => unreachable!("a pattern was refused"),
-    };
-    let mut ty = (*input.ty).clone();
-    Static.visit_type_mut(&mut ty);
-    Param {
-        name,
-        ty,
-        slots: [
-            format_ident!("slot_{index}_0", span = Span::mixed_site()),
-            format_ident!("slot_{index}_1", span = Span::mixed_site()),
-        ],
-    }
-}
-
-fn result(function: &ItemFn) -> Type {
-    match &function.sig.output {
-        ReturnType::Default => syn::parse_quote!(()),
-        ReturnType::Type(_, ty) => {
-            let mut ty = (**ty).clone();
-            Static.visit_type_mut(&mut ty);
-            ty
+/// Lifts one argument from its slots.
+fn argument(Param { ty, slots, .. }: &Param) -> TokenStream {
+    let [first, second] = slots;
+    let scope = Ident::new("arguments", Span::mixed_site().located_at(ends(ty).0));
+    let this = over(ty, "This");
+    quote! {
+        {
+            let mut spill = __wharf::Spill::default();
+            let at = __wharf::place::<#this>(#first, #second, &mut spill);
+            __wharf::lifted(<#this as __wharf::Load<'_>>::load(&#scope, at))
         }
     }
 }
 
-/// `r#type` is `type` outside Rust.
-fn unraw(ident: &Ident) -> String {
-    let name = ident.to_string();
-    name.strip_prefix("r#").unwrap_or(&name).to_owned()
+fn params(function: &ItemFn) -> Result<Vec<Param>> {
+    let mut params: Vec<Param> = Vec::new();
+    for (index, input) in function.sig.inputs.iter().enumerate() {
+        let FnArg::Typed(input) = input else {
+            unreachable!("a receiver was refused")
+        };
+        let name = match &*input.pat {
+            Pat::Ident(pat) => spelled(&pat.ident)?,
+            _ => nameless(index, function),
+        };
+        let mut ty = (*input.ty).clone();
+        Elide.visit_type_mut(&mut ty);
+        params.push(Param {
+            name,
+            ty,
+            slots: [
+                format_ident!("slot_{index}_0", span = Span::mixed_site()),
+                format_ident!("slot_{index}_1", span = Span::mixed_site()),
+            ],
+        });
+    }
+    Ok(params)
 }
 
-/// Makes every lifetime `'static`: slots and descriptions don't depend on them.
-struct Static;
+/// What hosts call a parameter that is `_`: `arg0`, or `arg0_` if that is the name of another.
+fn nameless(index: usize, function: &ItemFn) -> String {
+    let mut name = format!("arg{index}");
+    let taken = |name: &str| {
+        function.sig.inputs.iter().any(|input| match input {
+            FnArg::Typed(input) => matches!(&*input.pat, Pat::Ident(pat) if pat.ident == name),
+            FnArg::Receiver(_) => false,
+        })
+    };
+    while taken(&name) {
+        name.push('_');
+    }
+    name
+}
 
-impl VisitMut for Static {
+/// An identifier as hosts write it: `r#type` is `type` outside Rust.
+fn spelled(ident: &Ident) -> Result<String> {
+    let name = ident.unraw().to_string();
+    args::check_name(&name, ident.span())?;
+    Ok(name)
+}
+
+/// Whether an attribute decides if the function exists.
+fn is_condition(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg")
+}
+
+/// `<T as Value>::NAME`. An error about it underlines `T`.
+fn value_of(ty: &Type, name: &str) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
+    quote! { <#ty as __wharf::Value>::#name }
+}
+
+/// `__wharf::Alias<T>`, covering the source text of `T` and no more, so that an error about it
+/// underlines `T` and is the same error as every other about `T`.
+fn over(ty: &Type, alias: &str) -> TokenStream {
+    let (start, end) = ends(ty);
+    let alias = Ident::new(alias, start);
+    let before = quote_spanned! { start => __wharf::#alias< };
+    let after = quote_spanned! { end => > };
+    quote! { #before #ty #after }
+}
+
+/// Where the first and the last token of a type stand.
+fn ends(ty: &Type) -> (Span, Span) {
+    let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
+    let start = spans.next().unwrap_or_else(Span::call_site);
+    (start, spans.last().unwrap_or(start))
+}
+
+/// Leaves every lifetime to the compiler: an argument lives as long as its call.
+struct Elide;
+
+impl VisitMut for Elide {
     fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
-        *lifetime = Lifetime::new("'static", lifetime.span());
+        *lifetime = Lifetime::new("'_", lifetime.span());
     }
 
     fn visit_type_reference_mut(&mut self, reference: &mut TypeReference) {
-        let span = reference.and_token.span();
-        reference.lifetime = Some(Lifetime::new("'static", span));
-        self.visit_type_mut(&mut reference.elem);
+        // No lifetime is as good, and stays what the source says.
+        reference.lifetime = None;
+        visit_mut::visit_type_reference_mut(self, reference);
+    }
+
+    /// `for<'a>` brings lifetimes of its own.
+    fn visit_trait_bound_mut(&mut self, bound: &mut TraitBound) {
+        if bound.lifetimes.is_none() {
+            visit_mut::visit_trait_bound_mut(self, bound);
+        }
     }
 }

@@ -11,7 +11,7 @@ use wharf_abi::arena;
 use wharf_abi::keep::Keep;
 use wharf_abi::shape::{Shape, Spill};
 use wharf_abi::slots::Pass;
-use wharf_abi::{Block, Fault, Function, Load, Memory, MemoryMut, Param, Ref, Type, Value, layout};
+use wharf_abi::{Block, Fault, Function, Memory, MemoryMut, Mode, Param, Ref, Type, Value, layout};
 
 use crate::region;
 
@@ -22,12 +22,48 @@ pub type Slot1<T> = <<T as Value>::Shape as Shape>::Slot1;
 /// The result.
 pub type Out<T> = <<T as Value>::Shape as Shape>::Out;
 
+/// `T`, known only if `T` is a [`Value`].
+///
+/// Where it isn't, the compiler says so once and leaves this type open; bounds on an open type
+/// add no second error, as the same bounds on `T` would. [`Is`] leads back to `T`.
+pub type This<T> = <<T as Value>::Shape as Only<T>>::This;
+
+/// See [`This`].
+pub trait Only<T> {
+    /// `T`.
+    type This;
+}
+
+impl<S: Shape, T> Only<T> for S {
+    type This = T;
+}
+
+/// `Self` is `T`, also where the compiler doesn't know it yet.
+pub trait Is<T> {
+    /// Itself.
+    fn into_it(self) -> T;
+    /// Itself.
+    fn from_it(it: T) -> Self;
+}
+
+impl<T> Is<T> for T {
+    #[inline(always)]
+    fn into_it(self) -> T {
+        self
+    }
+
+    #[inline(always)]
+    fn from_it(it: T) -> Self {
+        it
+    }
+}
+
 /// A parameter in an interface.
-pub const fn param<T: Value>(name: &'static str) -> Param {
+pub const fn param(name: &'static str, mode: Mode, ty: &'static Type) -> Param {
     Param {
         name: Ref::Static(name),
-        mode: T::MODE,
-        ty: Ref::Static(T::TYPE),
+        mode,
+        ty: Ref::Static(ty),
     }
 }
 
@@ -52,7 +88,6 @@ pub const fn function(
 ///
 /// The guest trusts its host, which can write whatever it likes anyway: lengths are right, text
 /// is UTF-8 and discriminants exist. Every Wharf host sees to that before it calls.
-#[derive(Default)]
 pub struct Scope {
     /// Cleared by [`Scope::close`]; nothing unwinds in a guest, so no drop glue is needed.
     #[cfg(feature = "alloc")]
@@ -61,8 +96,11 @@ pub struct Scope {
 
 impl Scope {
     /// A call that has borrowed nothing yet.
+    ///
+    /// # Safety
+    /// What is loaded from this memory, a host has lowered for this call.
     #[inline(always)]
-    pub const fn new() -> Self {
+    pub const unsafe fn new() -> Self {
         Scope {
             #[cfg(feature = "alloc")]
             keep: ManuallyDrop::new(Keep::new()),
@@ -144,27 +182,28 @@ impl From<Fault> for Never {
     }
 }
 
-/// Makes an argument of its slots.
-///
-/// # Safety
-/// A host has lowered a value of this type to these slots, for the call that `scope` stands for.
+/// Puts the slots of a parameter where its layout has them.
 #[inline(always)]
-pub unsafe fn lift<'m, T: Load<'m>>(scope: &'m Scope, slot0: Slot0<T>, slot1: Slot1<T>) -> T {
+pub fn place<T: Value>(slot0: Slot0<T>, slot1: Slot1<T>, spill: &mut Spill) -> *const u8 {
     const {
         assert!(
             T::Shape::KIND.is(Pass::of(T::TYPE)),
             "the shape isn't that of the type"
         )
     }
-    let mut spill = Spill::default();
-    let at = T::Shape::place(slot0, slot1, &mut spill);
-    let Ok(value) = T::load(scope, at);
-    value
+    T::Shape::place(slot0, slot1, spill)
+}
+
+/// The argument, as the function takes it.
+#[inline(always)]
+pub fn lifted<T, L: Is<T>>(loaded: Result<L, Never>) -> T {
+    let Ok(value) = loaded;
+    value.into_it()
 }
 
 /// Makes slots of a result.
 #[inline(always)]
-pub fn give<T: Value>(value: T) -> Out<T> {
+pub fn give<T: Value + Is<R>, R>(result: R) -> Out<T> {
     const {
         assert!(
             T::Shape::KIND.is(Pass::of(T::TYPE)),
@@ -172,7 +211,7 @@ pub fn give<T: Value>(value: T) -> Out<T> {
         )
     }
     T::Shape::out(
-        value,
+        T::from_it(result),
         |value, spill| store(value, spill.start() as usize as u32, 0),
         |value| give_in_memory(value),
     )
@@ -231,9 +270,3 @@ impl MemoryMut for Own {
         Ok(())
     }
 }
-
-/// Fails to compile unless a parameter may have this type.
-pub fn takes<T: Load<'static>>() {}
-
-/// Fails to compile unless a result may have this type.
-pub fn gives<T: Value>() {}

@@ -37,10 +37,10 @@ pub use wharf_macro::export;
 #[doc(hidden)]
 pub mod __private {
     pub use wharf_abi::section::{item, item_len};
-    pub use wharf_abi::shape::Shape;
-    pub use wharf_abi::{Function, Load, Mode, Param, Ref, Type, Value};
+    pub use wharf_abi::shape::Spill;
+    pub use wharf_abi::{Function, Load, Param, Value};
 
-    pub use crate::call::{Out, Scope, Slot0, Slot1, function, give, gives, lift, param, takes};
+    pub use crate::call::{Out, Scope, Slot0, Slot1, This, function, give, lifted, param, place};
     #[cfg(target_family = "wasm")]
     pub use crate::panic::panicked;
 }

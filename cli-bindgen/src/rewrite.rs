@@ -1,0 +1,186 @@
+//! Rewriting the module: it keeps what its interface needs, and loses everything else.
+
+use walrus::ir::Value;
+use walrus::{ExportItem, FunctionBuilder, FunctionId, Module, ModuleConfig};
+use wharf_abi::plan::Plan;
+use wharf_abi::{arena, names, section};
+
+mod allocator;
+mod reach;
+
+use reach::Reach;
+
+/// What a rewritten module keeps for debuggers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Debug {
+    /// Nothing.
+    None,
+    /// The names of functions.
+    Names,
+    /// Names, and DWARF where the module has it.
+    Dwarf,
+}
+
+/// A module that hosts can run.
+pub(crate) struct Rewritten {
+    pub(crate) wasm: Vec<u8>,
+    /// Whether it can panic, and so exports the panic record.
+    pub(crate) panics: bool,
+}
+
+/// Why a module can't be rewritten.
+#[derive(Debug, thiserror::Error)]
+pub enum RewriteError {
+    /// The module isn't valid.
+    #[error("the module isn't valid: {0:#}")]
+    Invalid(String),
+    /// The guest imports something.
+    #[error(
+        "the guest imports `{module}` `{name}`, which nothing provides: \
+         a crate that it depends on expects another host"
+    )]
+    Import {
+        /// The import's module.
+        module: String,
+        /// The import's name.
+        name: String,
+    },
+    /// The guest's runtime isn't there.
+    #[error("the module doesn't export `{0}`, which the `wharf` crate brings: was it stripped?")]
+    Runtime(&'static str),
+}
+
+/// Rewrites a module whose interface was checked.
+pub(crate) fn rewrite(
+    wasm: &[u8],
+    plans: &[Plan],
+    keep_interface: bool,
+    debug: Debug,
+) -> Result<Rewritten, RewriteError> {
+    let mut config = ModuleConfig::new();
+    config
+        .generate_name_section(debug != Debug::None)
+        .generate_dwarf(debug == Debug::Dwarf)
+        .generate_producers_section(true)
+        .generate_synthetic_names_for_anonymous_items(false);
+    let mut module =
+        config.parse(wasm).map_err(|error| RewriteError::Invalid(format!("{error:#}")))?;
+
+    keep_exports(&mut module, plans)?;
+    let panics = record_panics(&mut module);
+    drop_unused_memory(&mut module, plans);
+    walrus::passes::gc::run(&mut module);
+    if let Some(import) = module.imports.iter().next() {
+        return Err(RewriteError::Import {
+            module: import.module.clone(),
+            name: import.name.clone(),
+        });
+    }
+
+    if !keep_interface {
+        module.customs.remove_raw(names::SECTION);
+    }
+    if debug == Debug::None {
+        module.customs.remove_raw("target_features");
+    }
+    module.producers.clear();
+    module.producers.add_processed_by(names::PRODUCER, section::WRITER);
+    Ok(Rewritten {
+        wasm: module.emit_wasm(),
+        panics,
+    })
+}
+
+/// Exports the functions of the interface, memory, and what hosts need of the runtime.
+fn keep_exports(module: &mut Module, plans: &[Plan]) -> Result<(), RewriteError> {
+    let needs = crate::needs(plans);
+    let needed: Vec<&str> = needs.exports().collect();
+    let allocates = module.exports.get_func(arena::OVERFLOW).is_ok();
+    if needs.arena && !allocates {
+        allocator::build(module)?;
+    }
+    for name in &needed {
+        if module.exports.get_func(name).is_err() {
+            let name = arena::RUNTIME.iter().find(|known| *known == name);
+            return Err(RewriteError::Runtime(name.unwrap_or(&arena::AREA)));
+        }
+    }
+    let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
+    for id in exports {
+        let export = module.exports.get_mut(id);
+        if let Some(name) = export.name.strip_prefix(names::LINK_PREFIX) {
+            export.name = names::exported(name);
+            continue;
+        }
+        let kept = match export.item {
+            ExportItem::Memory(_) => export.name == arena::MEMORY,
+            ExportItem::Function(_) => {
+                let name = export.name.as_str();
+                needed.contains(&name) || name == arena::INIT || name == arena::PANIC
+            }
+            ExportItem::Table(_) | ExportItem::Global(_) | ExportItem::Tag(_) => false,
+        };
+        if !kept {
+            module.exports.delete(id);
+        }
+    }
+    Ok(())
+}
+
+/// Installs the panic recorder when the module starts, if any function can panic at all.
+///
+/// A panic ends in `unreachable`. A guest in which no export reaches one needs no recorder, and
+/// without it neither the machinery of panics nor, often, an allocator.
+fn record_panics(module: &mut Module) -> bool {
+    let init = take_function(module, arena::INIT);
+    let record = take_function(module, arena::PANIC);
+    let panics = Reach::of(module).traps;
+    if !panics {
+        return false;
+    }
+    if let Some(init) = init {
+        module.start = Some(match module.start {
+            None => init,
+            Some(start) => both(module, start, init),
+        });
+    }
+    if let Some(record) = record {
+        module.exports.add(arena::PANIC, record);
+    }
+    record.is_some()
+}
+
+/// Removes a function's export and returns the function.
+fn take_function(module: &mut Module, name: &str) -> Option<FunctionId> {
+    let function = module.exports.get_func(name).ok()?;
+    module.exports.remove(name).ok()?;
+    Some(function)
+}
+
+fn both(module: &mut Module, first: FunctionId, second: FunctionId) -> FunctionId {
+    let mut function = FunctionBuilder::new(&mut module.types, &[], &[]);
+    function.func_body().call(first).call(second);
+    function.finish(vec![], &mut module.funcs)
+}
+
+/// A module that never touches memory needs none.
+fn drop_unused_memory(module: &mut Module, plans: &[Plan]) {
+    let panics = module.exports.get_func(arena::PANIC).is_ok();
+    if crate::needs(plans).memory || panics || Reach::of(module).memory {
+        return;
+    }
+    let _ = module.exports.remove(arena::MEMORY);
+    let data: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+    for id in data {
+        module.data.delete(id);
+    }
+    let memories: Vec<_> = module.memories.iter().map(|memory| memory.id()).collect();
+    for id in memories {
+        module.memories.get_mut(id).data_segments.clear();
+    }
+}
+
+/// An `i32` constant.
+fn i32_const(value: u32) -> Value {
+    Value::I32(value.cast_signed())
+}

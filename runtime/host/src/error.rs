@@ -1,0 +1,128 @@
+//! What can go wrong with a guest.
+
+use wharf_abi::Fault;
+
+use crate::val::Val;
+
+/// Why a guest couldn't be loaded, or a call gave no value.
+///
+/// After [`GuestPanic`](Error::GuestPanic) and [`Fault`](Error::Fault) the instance is poisoned;
+/// after all others it can be called again.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The function returned its error; this is the payload.
+    #[error("{}", guest_text(.0))]
+    Guest(Val),
+
+    /// The guest panicked, or trapped for another reason: out of fuel, past a deadline, stack
+    /// overflow.
+    #[error("{}", panic_text(function, message, location.as_deref()))]
+    GuestPanic {
+        /// The function that was called.
+        function: String,
+        /// What the panic says; the trap's own text if nothing panicked.
+        message: String,
+        /// `file:line:column` of the panic; none if nothing panicked.
+        location: Option<String>,
+        /// What the engine says; `trap.downcast_ref::<wasmtime::Trap>()` tells which trap it was.
+        #[cfg(feature = "wasmtime")]
+        trap: wasmtime::Error,
+    },
+
+    /// An earlier call has panicked, trapped or returned an invalid value, so nothing in the
+    /// guest's memory can be relied upon. A fresh instance is one
+    /// [`Guest::instantiate`](crate::Guest::instantiate) away.
+    #[error("the instance is poisoned, make a fresh one: {cause}")]
+    Poisoned {
+        /// The text of the error of that call.
+        cause: String,
+    },
+
+    /// Arguments of a wrong type or number. Nothing ran in the guest.
+    #[error("{function}: {message}")]
+    Argument {
+        /// The function that was called.
+        function: String,
+        /// The parameter; none if their number is wrong.
+        parameter: Option<String>,
+        /// ``parameter `n` must be an integer from 0 to 255 (u8), got 300``.
+        message: String,
+    },
+
+    /// The interface has no such function.
+    #[error("{}", unknown_text(name, similar.as_deref()))]
+    UnknownFunction {
+        /// The name asked for.
+        name: String,
+        /// The function whose name is most like it, if one is.
+        similar: Option<String>,
+    },
+
+    /// The guest returned something that isn't a value of the type that its interface names.
+    #[error("`{function}` returned an invalid value: {fault}")]
+    Fault {
+        /// The function; one of the guest's runtime if that is what returned it.
+        function: String,
+        /// What is wrong.
+        fault: Fault,
+    },
+
+    /// The guest's allocator has no room for the arguments. Nothing else ran in the guest.
+    #[error("{function}: the guest has no memory for {bytes} bytes of arguments")]
+    OutOfMemory {
+        /// The function that was called.
+        function: String,
+        /// How many bytes the arguments need.
+        bytes: u32,
+    },
+
+    /// The bytes aren't a module that `wharf` made.
+    #[error("{0}")]
+    Interface(String),
+
+    /// The engine refused the module or couldn't instantiate it.
+    #[cfg(feature = "wasmtime")]
+    #[error(transparent)]
+    Engine(#[from] wasmtime::Error),
+}
+
+impl Error {
+    /// The name's nearest neighbor among those there are, if it is near.
+    #[cfg(feature = "wasmtime")]
+    pub(crate) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Error {
+        let near = |other: &&'n str| strsim::damerau_levenshtein(name, other);
+        Error::UnknownFunction {
+            name: name.into(),
+            similar: names
+                .min_by_key(near)
+                .filter(|other| near(other) <= 1 + name.chars().count() / 4)
+                .map(str::to_owned),
+        }
+    }
+}
+
+/// An error that is text, or begins with it, needs no quotes.
+fn guest_text(payload: &Val) -> String {
+    match payload {
+        Val::Str(text) => text.clone(),
+        Val::Unit => "the function returned an error".into(),
+        other => format!("the function returned an error: {other}"),
+    }
+}
+
+fn panic_text(function: &str, message: &str, location: Option<&str>) -> String {
+    match location {
+        Some(location) => format!("`{function}` panicked at {location}: {message}"),
+        None => format!("`{function}` trapped: {message}"),
+    }
+}
+
+fn unknown_text(name: &str, similar: Option<&str>) -> String {
+    match similar {
+        Some(similar) => {
+            format!("the guest exports no function `{name}`: did you mean `{similar}`?")
+        }
+        None => format!("the guest exports no function `{name}`"),
+    }
+}

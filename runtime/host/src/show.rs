@@ -1,0 +1,63 @@
+//! Values as text: as a message shows them, and as it names what they are.
+
+use std::fmt;
+
+use crate::val::Val;
+
+/// `[1, 2]`, `some("a")`, `err('x')`.
+impl fmt::Display for Val {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Val::Unit => f.write_str("()"),
+            Val::Bool(it) => write!(f, "{it}"),
+            Val::U8(it) => write!(f, "{it}"),
+            Val::S8(it) => write!(f, "{it}"),
+            Val::U16(it) => write!(f, "{it}"),
+            Val::S16(it) => write!(f, "{it}"),
+            Val::U32(it) => write!(f, "{it}"),
+            Val::S32(it) => write!(f, "{it}"),
+            Val::U64(it) => write!(f, "{it}"),
+            Val::S64(it) => write!(f, "{it}"),
+            Val::F32(it) => write!(f, "{it}"),
+            Val::F64(it) => write!(f, "{it}"),
+            Val::Char(it) => write!(f, "{it:?}"),
+            Val::Str(it) => write!(f, "{it:?}"),
+            Val::List(items) => {
+                f.write_str("[")?;
+                for (i, item) in items.iter().enumerate() {
+                    let comma = if i == 0 { "" } else { ", " };
+                    write!(f, "{comma}{item}")?;
+                }
+                f.write_str("]")
+            }
+            Val::Option(None) => f.write_str("none"),
+            Val::Option(Some(some)) => write!(f, "some({some})"),
+            Val::Result(Ok(ok)) => write!(f, "ok({ok})"),
+            Val::Result(Err(error)) => write!(f, "err({error})"),
+        }
+    }
+}
+
+/// What a value is, for "…, got a u32".
+pub(crate) fn kind(val: &Val) -> &'static str {
+    match val {
+        Val::Unit => "nothing",
+        Val::Bool(_) => "a boolean",
+        Val::U8(_) => "a u8",
+        Val::S8(_) => "an i8",
+        Val::U16(_) => "a u16",
+        Val::S16(_) => "an i16",
+        Val::U32(_) => "a u32",
+        Val::S32(_) => "an i32",
+        Val::U64(_) => "a u64",
+        Val::S64(_) => "an i64",
+        Val::F32(_) => "an f32",
+        Val::F64(_) => "an f64",
+        Val::Char(_) => "a character",
+        Val::Str(_) => "a string",
+        Val::List(_) => "a list",
+        Val::Option(None) => "none",
+        Val::Option(Some(_)) => "an option",
+        Val::Result(_) => "a result",
+    }
+}

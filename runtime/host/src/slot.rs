@@ -1,0 +1,94 @@
+//! Core values: what a call's parameters and result are to the engine.
+
+use wharf_abi::memory::Slice;
+use wharf_abi::shape::Plain;
+use wharf_abi::{Fault, Load, Scalar};
+
+/// A core value by its bits, so that a NaN keeps its payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Slot {
+    I32(u32),
+    I64(u64),
+    F32(u32),
+    F64(u64),
+}
+
+/// Room for the layout of any scalar: values go between memory and slots by way of it, so that the
+/// [`Load`] and `Value` of the scalar itself are all that reads or writes it.
+pub(crate) type Spill = [u8; 8];
+
+impl Slot {
+    /// The slot of the scalar at the start of memory.
+    pub(crate) fn load(memory: &[u8], scalar: Scalar) -> Result<Slot, Fault> {
+        let memory = &Slice::new(memory);
+        Ok(match scalar {
+            Scalar::Bool | Scalar::U8 => Slot::I32(core::<u8>(memory)?),
+            Scalar::S8 => Slot::I32(core::<i8>(memory)?.cast_unsigned()),
+            Scalar::U16 => Slot::I32(core::<u16>(memory)?),
+            Scalar::S16 => Slot::I32(core::<i16>(memory)?.cast_unsigned()),
+            Scalar::Char | Scalar::U32 => Slot::I32(core::<u32>(memory)?),
+            Scalar::S32 => Slot::I32(core::<i32>(memory)?.cast_unsigned()),
+            Scalar::U64 => Slot::I64(core::<u64>(memory)?),
+            Scalar::S64 => Slot::I64(core::<i64>(memory)?.cast_unsigned()),
+            Scalar::F32 => Slot::F32(core::<f32>(memory)?.to_bits()),
+            Scalar::F64 => Slot::F64(core::<f64>(memory)?.to_bits()),
+        })
+    }
+
+    /// Its bytes. Memory is little-endian, so a narrower scalar starts there too: the bits that
+    /// don't fit are cut off, as the guest does.
+    pub(crate) fn spill(self) -> Spill {
+        match self {
+            Slot::I32(bits) | Slot::F32(bits) => u64::from(bits).to_le_bytes(),
+            Slot::I64(bits) | Slot::F64(bits) => bits.to_le_bytes(),
+        }
+    }
+
+    /// As a pointer or a length.
+    pub(crate) fn word(self) -> u32 {
+        match self {
+            Slot::I32(bits) | Slot::F32(bits) => bits,
+            Slot::I64(bits) | Slot::F64(bits) => bits as u32,
+        }
+    }
+}
+
+fn core<T: Plain + for<'m> Load<'m>>(memory: &Slice<'_>) -> Result<T::Core, Fault> {
+    T::load(memory, 0).map(T::to_core)
+}
+
+#[cfg(feature = "wasmtime")]
+mod engine {
+    use wasmtime::Val;
+
+    use super::Slot;
+
+    impl From<Slot> for Val {
+        fn from(slot: Slot) -> Val {
+            match slot {
+                Slot::I32(bits) => Val::I32(bits.cast_signed()),
+                Slot::I64(bits) => Val::I64(bits.cast_signed()),
+                Slot::F32(bits) => Val::F32(bits),
+                Slot::F64(bits) => Val::F64(bits),
+            }
+        }
+    }
+
+    impl Slot {
+        /// The slot that a function returned; none if it is of a type that no slot has.
+        pub(crate) fn of(val: &Val) -> Option<Slot> {
+            match *val {
+                Val::I32(it) => Some(Slot::I32(it.cast_unsigned())),
+                Val::I64(it) => Some(Slot::I64(it.cast_unsigned())),
+                Val::F32(bits) => Some(Slot::F32(bits)),
+                Val::F64(bits) => Some(Slot::F64(bits)),
+                Val::V128(_)
+                | Val::FuncRef(_)
+                | Val::ExternRef(_)
+                | Val::AnyRef(_)
+                | Val::ExnRef(_)
+                | Val::ContRef(_) => None,
+            }
+        }
+    }
+}
