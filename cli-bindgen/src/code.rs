@@ -34,6 +34,13 @@ impl Code {
         }
     }
 
+    /// Several lines, one scope further in.
+    pub(crate) fn indented(&mut self, text: &str) {
+        self.depth += 1;
+        self.lines(text);
+        self.depth -= 1;
+    }
+
     pub(crate) fn finish(self) -> String {
         self.text
     }

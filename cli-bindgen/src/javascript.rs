@@ -6,9 +6,10 @@
 
 use wharf_abi::plan::Plan;
 use wharf_abi::section::{Interface, WRITER};
-use wharf_js::Piece;
+use wharf_js::{Piece, Scope};
 
 use crate::code::Code;
+use crate::rewrite::Addresses;
 use crate::{File, Options};
 
 mod declarations;
@@ -18,15 +19,15 @@ mod values;
 
 pub use names::NameError;
 
-use names::Names;
+use names::{Name, Names};
 use values::Values;
 
 /// What of the package the interface decides.
 pub(crate) struct Package<'p> {
     plans: &'p [Plan],
     names: Names,
-    /// Some call can end in a panic with a record.
-    panics: bool,
+    /// Where the guest's arena and panic record are, as far as this interface needs them.
+    addresses: Addresses,
     /// Some function returns a `Result`.
     errors: bool,
 }
@@ -38,13 +39,13 @@ pub(crate) struct Package<'p> {
 pub(crate) fn emit(
     interface: &Interface,
     plans: &[Plan],
-    panics: bool,
+    addresses: Addresses,
     options: &Options,
 ) -> Result<Vec<File>, NameError> {
     let package = Package {
         plans,
         names: Names::of(plans)?,
-        panics,
+        addresses,
         errors: interface.functions.iter().any(|function| function.error().is_some()),
     };
     let file = |extension: &str, text: String| File {
@@ -65,70 +66,72 @@ pub(crate) fn emit(
 impl Package<'_> {
     fn glue(&self, interface: &Interface, options: &Options) -> String {
         let mut values = Values::default();
-        let mut bind = Code::default();
-        self.bind(interface, &mut values, &mut bind);
+        let mut functions = Code::default();
+        functions.scope("return {", "};", |code| {
+            for (plan, function) in self.plans.iter().zip(&interface.functions) {
+                function::emit(self, plan, &function.docs, &mut values, code);
+            }
+        });
         let mut start = Code::default();
-        self.start(&options.name, &mut start);
-        let (bind, start) = (bind.finish(), start.finish());
+        self.start(&mut start);
+        let (functions, start) = (functions.finish(), start.finish());
 
-        let mut pieces = wharf_js::pieces();
+        let mut pieces = self.addresses();
+        pieces.extend(wharf_js::pieces());
         pieces.extend(values.finish());
+        let pieces = wharf_js::used(&pieces, &format!("compiled;\n{functions}\n{start}"));
+        let (shared, instance): (Vec<_>, Vec<_>) =
+            pieces.into_iter().partition(|piece| piece.scope == Scope::Shared);
         let mut code = Code::default();
         code.line(format!("// Made by wharf {WRITER}. Changes will be lost."));
-        for Piece { text, .. } in wharf_js::used(&pieces, &format!("{bind}\n{start}")) {
-            code.line("");
-            code.lines(text);
-        }
+        write_pieces(&shared, &mut code);
+        let shared = std::mem::take(&mut code).finish();
+        code.lines(&shared.replace("./guest.wasm", &format!("./{}.wasm", options.name)));
         code.line("");
-        code.lines(&bind);
+        code.line("// Makes an instance, independent of every other: its state and what works on that, and");
+        code.line("// the guest's functions.");
+        code.scope("export async function instantiate({ module = compiled } = {}) {", "}", |code| {
+            code.line("let { exports: wasm } = await WebAssembly.instantiate(module);");
+            write_pieces(&instance, code);
+            code.line("");
+            code.lines(&functions);
+        });
         code.line("");
         code.lines(&start);
         code.finish()
     }
 
-    /// The functions of one instance.
-    fn bind(&self, interface: &Interface, values: &mut Values, code: &mut Code) {
-        code.line("// The guest's functions, for one instance.");
-        code.scope("function bind(wasm) {", "}", |code| {
-            let uses_memory = self.panics || crate::needs(self.plans).memory;
-            code.line(match uses_memory {
-                true => "const guest = attach(wasm);",
-                false => "const guest = { wasm };",
-            });
-            code.scope("return {", "};", |code| {
-                for (plan, function) in self.plans.iter().zip(&interface.functions) {
-                    function::emit(self, plan, &function.docs, values, code);
-                }
-            });
-        });
-    }
-
-    /// Finding the module, and the instance that the package itself is.
-    fn start(&self, name: &str, code: &mut Code) {
-        code.line(format!(
-            "const module = await compile(new URL(\"./{name}.wasm\", import.meta.url));"
-        ));
-        code.line("");
-        code.line("// Makes a further instance, independent of every other.");
-        code.scope("export async function instantiate(options = {}) {", "}", |code| {
-            code.line("const source = (await options.module) ?? module;");
-            code.line(
-                "const compiled = source instanceof WebAssembly.Module \
-                 ? source : await WebAssembly.compile(source);",
-            );
-            code.line("return bind((await WebAssembly.instantiate(compiled)).exports);");
-        });
-        code.line("");
-        code.line("const instance = await instantiate();");
-        for name in self.names.functions() {
-            if name.local == name.public {
-                code.line(format!("export const {} = instance.{};", name.local, name.public));
-            } else {
-                code.line(format!("const {} = instance.{};", name.local, name.public));
-                code.line(format!("export {{ {} as {} }};", name.local, name.public));
-            }
+    /// The instance that the package itself is.
+    fn start(&self, code: &mut Code) {
+        // A word that can't name a variable can still name an export.
+        let (plain, renamed): (Vec<&Name>, Vec<&Name>) =
+            self.names.functions().iter().partition(|name| name.local == name.public);
+        let mut members: Vec<String> = plain.iter().map(|name| name.public.clone()).collect();
+        let renames = renamed.iter().map(|name| format!("{}: {}", name.public, name.local));
+        if renamed.is_empty() {
+            code.line(format!("export const {{ {} }} = await instantiate();", members.join(", ")));
+        } else {
+            members.extend(renames);
+            code.line(format!("const {{ {} }} = await instantiate();", members.join(", ")));
+            let plain = plain.iter().map(|name| name.public.clone());
+            let renamed = renamed.iter().map(|name| format!("{} as {}", name.local, name.public));
+            let exports: Vec<String> = plain.chain(renamed).collect();
+            code.line(format!("export {{ {} }};", exports.join(", ")));
         }
         code.line(format!("export {{ {} }};", self.errors().join(", ")));
+    }
+
+    /// The addresses, as pieces.
+    fn addresses(&self) -> Vec<Piece> {
+        let Addresses { area, panic } = self.addresses;
+        let result = area.map(|area| area + wharf_abi::arena::RESULT);
+        [("AREA", area), ("RESULT", result), ("PANIC", panic)]
+            .into_iter()
+            .filter_map(|(name, address)| {
+                let text = format!("const {name} = {};\n", address?);
+                Some(Piece::new(Scope::Shared, text))
+            })
+            .collect()
     }
 
     /// The error classes that the package exports.
@@ -138,6 +141,19 @@ impl Package<'_> {
             errors.push("GuestError");
         }
         errors
+    }
+}
+
+/// Functions and classes stand apart, state stands together.
+fn write_pieces(pieces: &[Piece], code: &mut Code) {
+    let mut compact = false;
+    for Piece { text, .. } in pieces {
+        let line = text.lines().count() == 1;
+        if !(line && compact) {
+            code.line("");
+        }
+        compact = line;
+        code.lines(text);
     }
 }
 

@@ -79,7 +79,7 @@ pub fn bindgen(wasm: &[u8], options: &Options) -> Result<Vec<File>, Error> {
     for target in &options.targets {
         match target {
             Target::JavaScript => {
-                files.extend(javascript::emit(&interface, &plans, module.panics, options)?);
+                files.extend(javascript::emit(&interface, &plans, module.addresses, options)?);
             }
         }
     }

@@ -217,7 +217,7 @@ fn outline(wasm: &[u8]) -> Result<Outline, LoadError> {
     Ok(outline)
 }
 
-fn damaged(error: wasmparser::BinaryReaderError) -> LoadError {
+pub(crate) fn damaged(error: wasmparser::BinaryReaderError) -> LoadError {
     LoadError::Damaged {
         at: error.offset(),
         reason: error.message().to_owned(),

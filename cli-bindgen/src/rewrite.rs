@@ -1,7 +1,9 @@
 //! Rewriting the module: it keeps what its interface needs, and loses everything else.
 
 use walrus::ir::Value;
-use walrus::{ExportItem, FunctionBuilder, FunctionId, Module, ModuleConfig};
+use walrus::{
+    ConstExpr, ExportItem, FunctionBuilder, FunctionId, GlobalKind, Module, ModuleConfig,
+};
 use wharf_abi::plan::Plan;
 use wharf_abi::{arena, names, section};
 
@@ -24,8 +26,16 @@ pub enum Debug {
 /// A module that hosts can run.
 pub(crate) struct Rewritten {
     pub(crate) wasm: Vec<u8>,
-    /// Whether it can panic, and so exports the panic record.
-    pub(crate) panics: bool,
+    pub(crate) addresses: Addresses,
+}
+
+/// Where the guest's statics lie, as far as its interface needs them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Addresses {
+    /// The arena and what follows it.
+    pub(crate) area: Option<u32>,
+    /// The panic record, if the guest can panic.
+    pub(crate) panic: Option<u32>,
 }
 
 /// Why a module can't be rewritten.
@@ -66,9 +76,23 @@ pub(crate) fn rewrite(
     let mut module =
         config.parse(wasm).map_err(|error| RewriteError::Invalid(format!("{error:#}")))?;
 
+    rename_runtime(&mut module);
+    let addresses = Addresses {
+        area: address(&module, arena::AREA),
+        panic: address(&module, arena::PANIC),
+    };
     keep_exports(&mut module, plans)?;
     let panics = record_panics(&mut module);
-    drop_unused_memory(&mut module, plans);
+    let addresses = Addresses {
+        panic: addresses.panic.filter(|_| panics),
+        ..addresses
+    };
+    if !keep_interface {
+        // Who strips the interface has the addresses in its glue.
+        let _ = module.exports.remove(arena::AREA);
+        let _ = module.exports.remove(arena::PANIC);
+    }
+    drop_unused_memory(&mut module, plans, panics);
     walrus::passes::gc::run(&mut module);
     if let Some(import) = module.imports.iter().next() {
         return Err(RewriteError::Import {
@@ -87,20 +111,29 @@ pub(crate) fn rewrite(
     module.producers.add_processed_by(names::PRODUCER, section::WRITER);
     Ok(Rewritten {
         wasm: module.emit_wasm(),
-        panics,
+        addresses,
     })
+}
+
+/// Gives the runtime's exports their short names.
+fn rename_runtime(module: &mut Module) {
+    for export in module.exports.iter_mut() {
+        if let Some(name) = export.name.strip_prefix(arena::LINK_PREFIX) {
+            export.name = format!("${name}");
+        }
+    }
 }
 
 /// Exports the functions of the interface, memory, and what hosts need of the runtime.
 fn keep_exports(module: &mut Module, plans: &[Plan]) -> Result<(), RewriteError> {
     let needs = crate::needs(plans);
     let needed: Vec<&str> = needs.exports().collect();
-    let allocates = module.exports.get_func(arena::OVERFLOW).is_ok();
+    let allocates = module.exports.get_func(arena::ALLOC).is_ok();
     if needs.arena && !allocates {
         allocator::build(module)?;
     }
     for name in &needed {
-        if module.exports.get_func(name).is_err() {
+        if !module.exports.iter().any(|export| export.name == *name) {
             let name = arena::RUNTIME.iter().find(|known| *known == name);
             return Err(RewriteError::Runtime(name.unwrap_or(&arena::AREA)));
         }
@@ -114,11 +147,11 @@ fn keep_exports(module: &mut Module, plans: &[Plan]) -> Result<(), RewriteError>
         }
         let kept = match export.item {
             ExportItem::Memory(_) => export.name == arena::MEMORY,
-            ExportItem::Function(_) => {
+            ExportItem::Function(_) | ExportItem::Global(_) => {
                 let name = export.name.as_str();
                 needed.contains(&name) || name == arena::INIT || name == arena::PANIC
             }
-            ExportItem::Table(_) | ExportItem::Global(_) | ExportItem::Tag(_) => false,
+            ExportItem::Table(_) | ExportItem::Tag(_) => false,
         };
         if !kept {
             module.exports.delete(id);
@@ -132,10 +165,10 @@ fn keep_exports(module: &mut Module, plans: &[Plan]) -> Result<(), RewriteError>
 /// A panic ends in `unreachable`. A guest in which no export reaches one needs no recorder, and
 /// without it neither the machinery of panics nor, often, an allocator.
 fn record_panics(module: &mut Module) -> bool {
-    let init = take_function(module, arena::INIT);
-    let record = take_function(module, arena::PANIC);
-    let panics = Reach::of(module).traps;
-    if !panics {
+    let init = module.exports.get_func(arena::INIT).ok();
+    let _ = module.exports.remove(arena::INIT);
+    if !Reach::of(module).traps {
+        let _ = module.exports.remove(arena::PANIC);
         return false;
     }
     if let Some(init) = init {
@@ -144,17 +177,19 @@ fn record_panics(module: &mut Module) -> bool {
             Some(start) => both(module, start, init),
         });
     }
-    if let Some(record) = record {
-        module.exports.add(arena::PANIC, record);
-    }
-    record.is_some()
+    true
 }
 
-/// Removes a function's export and returns the function.
-fn take_function(module: &mut Module, name: &str) -> Option<FunctionId> {
-    let function = module.exports.get_func(name).ok()?;
-    module.exports.remove(name).ok()?;
-    Some(function)
+/// The address that a constant global holds.
+fn address(module: &Module, name: &str) -> Option<u32> {
+    let export = module.exports.iter().find(|export| export.name == name)?;
+    let ExportItem::Global(global) = export.item else {
+        return None;
+    };
+    match module.globals.get(global).kind {
+        GlobalKind::Local(ConstExpr::Value(Value::I32(address))) => Some(address.cast_unsigned()),
+        _ => None,
+    }
 }
 
 fn both(module: &mut Module, first: FunctionId, second: FunctionId) -> FunctionId {
@@ -164,8 +199,7 @@ fn both(module: &mut Module, first: FunctionId, second: FunctionId) -> FunctionI
 }
 
 /// A module that never touches memory needs none.
-fn drop_unused_memory(module: &mut Module, plans: &[Plan]) {
-    let panics = module.exports.get_func(arena::PANIC).is_ok();
+fn drop_unused_memory(module: &mut Module, plans: &[Plan], panics: bool) {
     if crate::needs(plans).memory || panics || Reach::of(module).memory {
         return;
     }

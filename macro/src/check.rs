@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{
     Error, FnArg, GenericParam, Item, ItemFn, Lifetime, Pat, PatType, Result, ReturnType,
-    Signature, TypeFnPtr, TypeImplTrait, TypeNever, TypePath, TypeReference,
+    Signature, Type, TypeFnPtr, TypeImplTrait, TypeNever, TypePath, TypeReference, TypeTraitObject,
 };
 
 /// Collects every reason, so that one run of the compiler shows them all.
@@ -128,6 +128,10 @@ fn param(param: &PatType, reasons: &mut Reasons) {
     }
     Unnameable(reasons).visit_type(&param.ty);
     Statics(reasons).visit_type(&param.ty);
+    match &*param.ty {
+        Type::Reference(whole) => Changed(reasons).visit_type(&whole.elem),
+        part => Changed(reasons).visit_type(part),
+    }
 }
 
 /// Finds types that have no name, or none that a host could know.
@@ -145,6 +149,14 @@ impl Visit<'_> for Unnameable<'_> {
         self.0.add(
             ty,
             "functions can't cross yet: take and return values, and let the host call again",
+        );
+    }
+
+    fn visit_type_trait_object(&mut self, ty: &TypeTraitObject) {
+        self.0.add(
+            ty,
+            "`dyn Trait` names no type that hosts could know: write the type, \
+             which for errors is `wharf::Error`",
         );
     }
 
@@ -166,6 +178,28 @@ impl Visit<'_> for Unnameable<'_> {
     }
 }
 
+/// Finds parts of an argument that the function would change without anybody noticing.
+struct Changed<'r>(&'r mut Reasons);
+
+impl Visit<'_> for Changed<'_> {
+    fn visit_type_reference(&mut self, reference: &TypeReference) {
+        match &reference.mutability {
+            Some(token) => self.0.add(
+                token,
+                "hosts copy back a whole `&mut [T]`, not a part of a parameter: \
+                 make it a parameter of its own, or return the new value",
+            ),
+            None => self.visit_type(&reference.elem),
+        }
+    }
+
+    fn visit_type_trait_object(&mut self, _: &TypeTraitObject) {}
+
+    fn visit_type_impl_trait(&mut self, _: &TypeImplTrait) {}
+
+    fn visit_type_fn_ptr(&mut self, _: &TypeFnPtr) {}
+}
+
 /// Finds arguments that would have to outlive their call.
 struct Statics<'r>(&'r mut Reasons);
 
@@ -179,6 +213,8 @@ impl Visit<'_> for Statics<'_> {
             );
         }
     }
+
+    fn visit_type_trait_object(&mut self, _: &TypeTraitObject) {}
 
     fn visit_type_impl_trait(&mut self, _: &TypeImplTrait) {}
 
@@ -204,6 +240,8 @@ impl Visit<'_> for Borrows<'_> {
             self.0.add(lifetime, BORROWS);
         }
     }
+
+    fn visit_type_trait_object(&mut self, _: &TypeTraitObject) {}
 
     fn visit_type_impl_trait(&mut self, _: &TypeImplTrait) {}
 

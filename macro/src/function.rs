@@ -9,7 +9,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, FnArg, ItemFn, Lifetime, Pat, Result, ReturnType, TraitBound, Type, TypeReference};
+use syn::{FnArg, ItemFn, Lifetime, Pat, Result, ReturnType, Type, TypeReference};
 
 use crate::args::{self, Args};
 use crate::{check, docs};
@@ -37,20 +37,28 @@ pub(crate) fn export(args: TokenStream, item: TokenStream) -> Result<TokenStream
         ReturnType::Default => syn::parse_quote!(()),
         ReturnType::Type(_, ty) => (**ty).clone(),
     };
-    let conditions = function.attrs.iter().filter(|it| is_condition(it));
+    let attributes = function.attrs.iter();
+    let conditions = attributes.clone().filter(|it| it.path().is_ident("cfg"));
+    let deprecated = attributes
+        .clone()
+        .find(|it| it.path().is_ident("deprecated"))
+        .map(|_| quote! { #[allow(deprecated)] });
     let description = description(&function, &name, &params, &result);
-    let shim = shim(ident, &name, &params, &result);
+    let shim = shim(&function, &name, &params, &result);
 
     // Names that no function of the guest's has: they stand between it and its shim.
     Ok(quote! {
         #function
 
         #(#conditions)*
+        #deprecated
         #[doc(hidden)]
         const _: () = {
             use ::wharf::__private as __wharf;
             #description
             #shim
+            // In use, also where there is no host: the function may be private.
+            let _ = #ident;
         };
     })
 }
@@ -61,10 +69,10 @@ fn description(function: &ItemFn, name: &str, params: &[Param], result: &Type) -
     let docs = docs::text(&function.attrs);
     let ident = function.sig.ident.unraw().to_string();
     let params = params.iter().map(|Param { name, ty, .. }| {
-        let (mode, ty) = (value_of(ty, "MODE"), value_of(ty, "TYPE"));
-        quote! { __wharf::param(#name, #mode, #ty) }
+        let (mode, value) = (value_of(ty, "MODE"), value_of(ty, "TYPE"));
+        call_over(ty, "param", &quote! { #name, #mode, #value })
     });
-    let result = value_of(result, "TYPE");
+    let result = call_over(result, "checked", &value_of(result, "TYPE"));
     quote! {
         const __WHARF_PARAMS: &[__wharf::Param] = &[#(#params),*];
         const __WHARF_FUNCTION: &__wharf::Function = &__wharf::function(
@@ -76,48 +84,45 @@ fn description(function: &ItemFn, name: &str, params: &[Param], result: &Type) -
         );
 
         #[cfg_attr(target_family = "wasm", unsafe(link_section = "wharf"))]
-        #[cfg_attr(not(target_family = "wasm"), allow(dead_code))]
         static __WHARF_ITEM: [u8; __wharf::item_len(__WHARF_FUNCTION)] =
             __wharf::item(__WHARF_FUNCTION);
     }
 }
 
 /// The function that hosts call.
-fn shim(ident: &Ident, name: &str, params: &[Param], result: &Type) -> TokenStream {
+fn shim(function: &ItemFn, name: &str, params: &[Param], result: &Type) -> TokenStream {
+    let ident = &function.sig.ident;
     let symbol = format!("wharf:{name}");
     let slots = params.iter().map(|Param { ty, slots, .. }| {
         let [first, second] = slots;
         let (slot0, slot1) = (over(ty, "Slot0"), over(ty, "Slot1"));
         quote! { #first: #slot0, #second: #slot1 }
     });
-    let arguments = params.iter().map(argument);
+    // Locals are hygienic: the function may stand in a `macro_rules!` of the guest's.
+    let [scope, argument, call] =
+        ["arguments", "argument", "call"].map(|it| Ident::new(it, Span::mixed_site()));
+    let arguments = params.iter().map(|Param { ty, slots, .. }| {
+        let [first, second] = slots;
+        let (start, end) = ends(ty);
+        let it = over(ty, "It");
+        let lift = quote_spanned! { start => (&&__wharf::Parameter::<#it>::NEW).lift };
+        let slots = quote_spanned! { end => (#scope, #first, #second) };
+        // Where an alias hides `'static`, the borrow error underlines the type written here.
+        quote! {{ let #argument: #it = #lift #slots; #argument }}
+    });
     let (out, this) = (over(result, "Out"), over(result, "This"));
-    // The name that a borrow error shows to who asks for a `&'static str` through an alias.
-    let scope = Ident::new("arguments", Span::mixed_site());
     quote! {
         #[cfg_attr(target_family = "wasm", unsafe(export_name = #symbol))]
-        #[allow(dead_code, deprecated, improper_ctypes_definitions)]
+        // An unused slot is `()`, which takes no place in the signature.
+        #[allow(improper_ctypes_definitions)]
         extern "C" fn __wharf_shim(#(#slots),*) -> #out {
-            // SAFETY: a host calls this, having lowered a value of its type to the slots of each
-            // parameter.
-            let #scope = unsafe { __wharf::Scope::new() };
-            let result = __wharf::give::<#this, _>(#ident(#(#arguments),*));
-            #scope.close();
-            result
-        }
-    }
-}
-
-/// Lifts one argument from its slots.
-fn argument(Param { ty, slots, .. }: &Param) -> TokenStream {
-    let [first, second] = slots;
-    let scope = Ident::new("arguments", Span::mixed_site().located_at(ends(ty).0));
-    let this = over(ty, "This");
-    quote! {
-        {
-            let mut spill = __wharf::Spill::default();
-            let at = __wharf::place::<#this>(#first, #second, &mut spill);
-            __wharf::lifted(<#this as __wharf::Load<'_>>::load(&#scope, at))
+            use __wharf::{Lift as _, LiftNothing as _, LiftRefused as _};
+            let #call = |#scope: &__wharf::Scope| {
+                __wharf::give::<#this, _>(#ident(#(#arguments),*))
+            };
+            // SAFETY: hosts call this, and lower a value of its type to the slots of each
+            // parameter before.
+            unsafe { __wharf::call(#call) }
         }
     }
 }
@@ -168,15 +173,15 @@ fn spelled(ident: &Ident) -> Result<String> {
     Ok(name)
 }
 
-/// Whether an attribute decides if the function exists.
-fn is_condition(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("cfg")
-}
-
-/// `<T as Value>::NAME`. An error about it underlines `T`.
+/// `<T as Value>::NAME`.
 fn value_of(ty: &Type, name: &str) -> TokenStream {
-    let name = Ident::new(name, Span::call_site());
-    quote! { <#ty as __wharf::Value>::#name }
+    let (start, end) = ends(ty);
+    let (this, name) = (over(ty, "This"), Ident::new(name, end));
+    let (before, after) = (
+        quote_spanned! { start => < },
+        quote_spanned! { end => ::#name },
+    );
+    quote! { #before #this as __wharf::Value> #after }
 }
 
 /// `__wharf::Alias<T>`, covering the source text of `T` and no more, so that an error about it
@@ -187,6 +192,15 @@ fn over(ty: &Type, alias: &str) -> TokenStream {
     let before = quote_spanned! { start => __wharf::#alias< };
     let after = quote_spanned! { end => > };
     quote! { #before #ty #after }
+}
+
+/// `__wharf::function(arguments)`, covering the source text of `T`, as [`over`].
+fn call_over(ty: &Type, function: &str, arguments: &TokenStream) -> TokenStream {
+    let (start, end) = ends(ty);
+    let function = Ident::new(function, start);
+    let before = quote_spanned! { start => __wharf::#function };
+    let after = quote_spanned! { end => (#arguments) };
+    quote! { #before #after }
 }
 
 /// Where the first and the last token of a type stand.
@@ -208,12 +222,5 @@ impl VisitMut for Elide {
         // No lifetime is as good, and stays what the source says.
         reference.lifetime = None;
         visit_mut::visit_type_reference_mut(self, reference);
-    }
-
-    /// `for<'a>` brings lifetimes of its own.
-    fn visit_trait_bound_mut(&mut self, bound: &mut TraitBound) {
-        if bound.lifetimes.is_none() {
-            visit_mut::visit_trait_bound_mut(self, bound);
-        }
     }
 }

@@ -1,2 +1,39 @@
-//! Tasks.
-fn main() {}
+//! `cargo xtask`: the tasks of this repository.
+//!
+//! ```text
+//! cargo xtask test            everything that must hold: formats, lints, types, tests
+//! cargo xtask bless           writes the expected outputs of tests anew
+//! cargo xtask bench js|sizes  speed and size beside the peers
+//! ```
+
+use std::process::ExitCode;
+
+mod bench;
+mod run;
+mod test;
+
+const USAGE: &str = "\
+usage: cargo xtask test           everything that must hold
+       cargo xtask bless          write the expected outputs of tests anew
+       cargo xtask bench js       speed in Node, beside the peers
+       cargo xtask bench sizes    bytes that ship, beside the peers";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["test"] => test::run_all(),
+        ["bless"] => test::bless(),
+        ["bench", ..] => bench::run(&arguments[1..]),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

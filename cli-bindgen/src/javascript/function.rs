@@ -5,7 +5,7 @@ use wharf_abi::slots::Pass;
 use wharf_abi::types::{Mode, Scalar};
 
 use super::Package;
-use super::values::{List, Number, Values, check, list};
+use super::values::{List, Number, Values, check_scalar, list};
 use crate::code::Code;
 
 /// Writes the function as a method of the object that `bind` returns.
@@ -22,33 +22,40 @@ pub(super) fn emit(
     doc_comment(docs, code);
     code.scope(&format!("{name}({}) {{", names.join(", ")), "},", |code| {
         let needs = plan.needs();
-        check_params(&params, needs.arena, values, code);
-        if needs.arena {
-            code.line("const block = reserve(guest, bytes);");
-        }
+        check_params(&params, values, code);
+        // What the call takes, and gives back in the end.
         if needs.post_return {
-            code.line("let result = 0;");
+            code.line("let result = RESULT;");
         }
         code.scope("try {", "} catch (error) {", |code| {
+            if needs.arena {
+                let texts = params.iter().filter(|param| param.plan.in_memory());
+                let fits = texts.clone().count() == 1
+                    && texts.clone().all(|param| matches!(param.plan.value.kind, Kind::Str));
+                code.line(match fits {
+                    true => "reserve(bytes);",
+                    false => "reserve(fitting(bytes));",
+                });
+            }
             let arguments = lower(&params, values, code);
-            let call = format!("guest.wasm{}({})", export(plan), arguments.join(", "));
-            let mutable: Vec<_> =
-                params.iter().filter(|param| param.plan.mode == Mode::Mutable).collect();
-            lift(plan, &call, &mutable, values, code);
+            let call = format!("wasm{}({})", export(plan), arguments.join(", "));
+            lift(plan, &call, &params, values, code);
         });
-        let failed = if package.panics { "failed" } else { "trapped" };
-        code.line(format!("  throw {failed}(guest, error);"));
-        if needs.post_return || needs.arena {
-            code.scope("} finally {", "}", |code| {
-                if needs.post_return {
-                    code.line("postReturn(guest, result);");
-                }
-                if needs.arena {
-                    code.line("release(guest, block, bytes);");
-                }
-            });
-        } else {
-            code.line("}");
+        code.indented(match package.addresses.panic {
+            Some(_) => "throw failed(error);",
+            None => "throw trapped(error);",
+        });
+        let free = match (needs.arena, needs.post_return) {
+            (false, false) => None,
+            (true, false) => Some("if (bytes > ARENA_SIZE) wasm.$free?.(true);"),
+            (false, true) => Some("if (result !== RESULT) wasm.$free?.(false);"),
+            (true, true) => {
+                Some("if (bytes > ARENA_SIZE || result !== RESULT) wasm.$free?.(bytes > ARENA_SIZE);")
+            }
+        };
+        match free {
+            Some(free) => code.scope("} finally {", "}", |code| code.line(free)),
+            None => code.line("}"),
         }
     });
 }
@@ -93,45 +100,57 @@ impl<'p> Param<'p> {
 }
 
 /// Checks every parameter, in order, and adds up what those in memory need.
-fn check_params(params: &[Param<'_>], arena: bool, values: &mut Values, code: &mut Code) {
+fn check_params(params: &[Param<'_>], values: &mut Values, code: &mut Code) {
+    let in_memory = params.iter().filter(|param| param.plan.in_memory()).count();
     let mut counted = 0;
     for param in params {
-        let (node, name) = (&param.plan.value, &param.name);
-        let size = match (param.plan.pass, param.numbers()) {
-            (Pass::Optional(scalar), _) => {
-                code.line(format!("if ({name} != null) {}({name}, {});", check(scalar), param.place));
+        let (node, name, place) = (&param.plan.value, &param.name, &param.place);
+        let size = match param.plan.pass {
+            Pass::Nothing => {
+                let reject = format!("reject({name}, \"undefined\", {place});");
+                code.line(format!("if ({name} !== undefined) {reject}"));
                 continue;
             }
-            (_, Some(number)) => sized_numbers(param, number),
-            (_, None) => values.size(node, name, &param.place),
+            Pass::Scalar(scalar) => {
+                code.line(check_scalar(scalar, name, place));
+                continue;
+            }
+            Pass::Optional(scalar) => {
+                code.scope(&format!("if ({name} != null) {{"), "}", |code| {
+                    code.line(check_scalar(scalar, name, place));
+                });
+                continue;
+            }
+            Pass::List if matches!(node.kind, Kind::Str) => {
+                let reject = format!("reject({name}, \"a string\", {place});");
+                code.line(format!("if (typeof {name} !== \"string\") {reject}"));
+                format!("{name}.length * 3")
+            }
+            Pass::List => match param.numbers() {
+                Some(number) => sized_numbers(param, number, values),
+                None => values.size(node, name, place),
+            },
+            // A layout behind a pointer counts besides what it points to.
+            Pass::Pointer => {
+                format!("{} + {}", values.size(node, name, place), node.size + node.align - 1)
+            }
         };
-        if !param.plan.in_memory() {
-            code.line(format!("{size};"));
-            continue;
-        }
-        // A layout behind a pointer counts besides what it points to.
-        let own = match param.plan.pass {
-            Pass::Pointer => format!(" + {}", node.size + node.align - 1),
-            Pass::Nothing | Pass::Scalar(_) | Pass::List | Pass::Optional(_) => String::new(),
-        };
-        let add = match (counted, params.iter().filter(|it| it.plan.in_memory()).count()) {
-            (0, 1) => "const bytes = ",
-            (0, _) => "let bytes = ",
-            _ => "bytes += ",
-        };
-        code.line(format!("{add}{size}{own};"));
         counted += 1;
+        let add = match (counted, in_memory) {
+            (1, 1) => "const bytes = ",
+            (1, _) => "let bytes = ",
+            (_, _) => "bytes += ",
+        };
+        code.line(format!("{add}{size};"));
     }
-    debug_assert_eq!(arena, counted > 0, "a plan needs the arena for what is in memory");
 }
 
-fn sized_numbers(param: &Param<'_>, number: Number) -> String {
-    let (name, place, kind) = (&param.name, &param.place, number.array());
-    let check = check(number.0);
+fn sized_numbers(param: &Param<'_>, number: Number, values: &mut Values) -> String {
+    let (name, place) = (&param.name, &param.place);
     match param.plan.mode {
-        Mode::Mutable => format!("sizeMutable({name}, {kind}, {place})"),
-        Mode::Owned => format!("sizeOwned({name}, {kind}, {check}, {place})"),
-        Mode::Borrowed => format!("sizeNumbers({name}, {kind}, {check}, {place})"),
+        Mode::Mutable => format!("sizeMutable({name}, {}, {place})", number.array()),
+        Mode::Owned => format!("sizeOwned({})", values.size_numbers(number, name, place)),
+        Mode::Borrowed => values.size_numbers(number, name, place),
     }
 }
 
@@ -160,14 +179,13 @@ fn lower(params: &[Param<'_>], values: &mut Values, code: &mut Code) -> Vec<Stri
                 });
             }
             Pass::List if matches!(node.kind, Kind::Str) => {
-                arguments.push("guest.tail".to_owned());
-                arguments.push(format!("putText(guest, {name})"));
+                arguments.push("tail".to_owned());
+                arguments.push(format!("putText({name})"));
             }
             Pass::List => {
                 let put = match (param.plan.mode, param.numbers()) {
                     (Mode::Owned, Some(number)) => {
-                        values.view(number.0);
-                        format!("putOwned(guest, {name}, \"{}\")", number.view())
+                        format!("putOwned({name}, () => {})", number.view())
                     }
                     (Mode::Mutable | Mode::Owned | Mode::Borrowed, _) => values.put(node, name),
                 };
@@ -203,12 +221,13 @@ fn lower_scalar(scalar: Scalar, name: &str) -> String {
 }
 
 /// Calls, and returns the result.
-fn lift(plan: &Plan, call: &str, mutable: &[&Param<'_>], values: &mut Values, code: &mut Code) {
+fn lift(plan: &Plan, call: &str, params: &[Param<'_>], values: &mut Values, code: &mut Code) {
+    let mutable: Vec<_> = params.iter().filter(|param| param.plan.mode == Mode::Mutable).collect();
     let copy_back = |code: &mut Code| {
-        for param in mutable {
+        for param in &mutable {
             if let Some(number) = param.numbers() {
                 let (name, start) = (&param.name, param.start());
-                code.line(format!("copyBack(guest, {name}, \"{}\", {start});", number.view()));
+                code.line(format!("copyBack({name}, () => {}, {start});", number.view()));
             }
         }
     };
@@ -221,36 +240,47 @@ fn lift(plan: &Plan, call: &str, mutable: &[&Param<'_>], values: &mut Values, co
             code.line(format!("return {};", lift_scalar(scalar, call)));
         }
         Pass::Scalar(scalar) => {
-            code.line(format!("const value = {call};"));
+            code.line(format!("const core = {call};"));
             copy_back(code);
-            code.line(format!("return {};", lift_scalar(scalar, "value")));
+            code.line(format!("return {};", lift_scalar(scalar, "core")));
         }
         Pass::List | Pass::Optional(_) | Pass::Pointer => {
-            let freed = plan.needs().post_return;
-            code.line(format!("{}result = {call};", if freed { "" } else { "const " }));
+            let declared = if plan.needs().post_return { "" } else { "const " };
+            code.line(format!("{declared}result = {call};"));
             copy_back(code);
-            code.line(format!("const at = root(guest, result, {});", plan.value.size));
             lift_memory(&plan.value, values, code);
         }
     }
 }
 
-/// Returns what stands at `at`; the error of a result is thrown.
+/// Returns what stands at `result`; the error of a result is thrown.
 fn lift_memory(node: &Node, values: &mut Values, code: &mut Code) {
-    let Kind::Result { payload, ok, error } = &node.kind else {
-        code.line(format!("return {};", values.load(node, "at")));
-        return;
-    };
-    let place = format!("at + {payload}");
-    let error = values.load(error, &place);
-    code.line(format!("if (loadCase(guest, at)) throw new GuestError({error});"));
-    match ok.kind {
-        Kind::Unit => {}
-        Kind::Scalar(_)
-        | Kind::Str
-        | Kind::List(_)
-        | Kind::Option { .. }
-        | Kind::Result { .. } => code.line(format!("return {};", values.load(ok, &place))),
+    match &node.kind {
+        // A pointer and a length from outside memory are `undefined`, and found out as such.
+        Kind::Str | Kind::List(_) => {
+            code.line("refresh();");
+            code.line(format!("return {};", values.load(node, "result")));
+        }
+        Kind::Unit | Kind::Scalar(_) | Kind::Option { .. } => {
+            code.line(format!("const at = root(result, {});", node.size));
+            code.line(format!("return {};", values.load(node, "at")));
+        }
+        Kind::Result { payload, ok, error } => {
+            code.line(format!("const at = root(result, {});", node.size));
+            let place = format!("at + {payload}");
+            let error = values.load(error, &place);
+            code.line(format!("if (loadCase(at)) throw new GuestError({error});"));
+            match ok.kind {
+                Kind::Unit => {}
+                Kind::Scalar(_)
+                | Kind::Str
+                | Kind::List(_)
+                | Kind::Option { .. }
+                | Kind::Result { .. } => {
+                    code.line(format!("return {};", values.load(ok, &place)));
+                }
+            }
+        }
     }
 }
 
@@ -264,7 +294,7 @@ fn lift_scalar(scalar: Scalar, core: &str) -> String {
         Scalar::S16 => format!("({core} << 16) >> 16"),
         Scalar::U32 => format!("{core} >>> 0"),
         Scalar::U64 => format!("BigInt.asUintN(64, {core})"),
-        Scalar::Char => format!("toChar(guest, {core})"),
+        Scalar::Char => format!("toChar({core})"),
         Scalar::S32 | Scalar::S64 | Scalar::F32 | Scalar::F64 => core.to_owned(),
     }
 }

@@ -51,7 +51,7 @@ const RESERVED: &str = "arguments await break case catch class const continue de
     BigUint64Array BigInt64Array Float32Array Float64Array";
 
 /// Names of the glue's own variables.
-const LOCALS: &str = "bind block bytes error guest instance module options result wasm";
+const LOCALS: &str = "at block bytes compiled core error module result value";
 
 /// A function in JavaScript.
 #[derive(Clone, Debug)]
@@ -72,7 +72,8 @@ impl Names {
     pub(super) fn of(plans: &[Plan]) -> Result<Names, NameError> {
         let pieces = wharf_js::pieces();
         let words = RESERVED.split_whitespace().chain(LOCALS.split_whitespace());
-        let taken = words.chain(pieces.iter().map(|piece| piece.name.as_str()));
+        let taken = words.chain(wharf_js::OUTSIDE);
+        let taken = taken.chain(pieces.iter().map(|piece| piece.name.as_str()));
         let mut names = Names {
             functions: Vec::new(),
             taken: taken.map(str::to_owned).collect(),

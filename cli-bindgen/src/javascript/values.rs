@@ -8,8 +8,9 @@
 use std::collections::BTreeMap;
 
 use wharf_abi::plan::{Kind, Node};
-use wharf_abi::types::Scalar;
-use wharf_js::Piece;
+use wharf_abi::show::Expected;
+use wharf_abi::types::{Scalar, Type};
+use wharf_js::{Piece, Scope};
 
 use crate::code::Code;
 
@@ -17,40 +18,51 @@ use crate::code::Code;
 #[derive(Default)]
 pub(super) struct Values {
     helpers: BTreeMap<String, Vec<Piece>>,
-    views: BTreeMap<&'static str, &'static str>,
 }
 
 impl Values {
     /// The pieces, for the glue to take what it uses.
     pub(super) fn finish(self) -> Vec<Piece> {
-        let mut views = self.views;
-        views.extend([("u8", "Uint8Array"), ("u32", "Uint32Array")]);
-        let views: Vec<String> =
-            views.iter().map(|(name, kind)| format!("{name}: {kind}")).collect();
-        let views = Piece::new(format!(
-            "// The views of linear memory that this interface uses.\nconst VIEWS = {{ {} }};\n",
-            views.join(", ")
-        ));
-        std::iter::once(views).chain(self.helpers.into_values().flatten()).collect()
+        self.helpers.into_values().flatten().collect()
     }
 
-    /// An expression that checks a value; of those that have a tail, it is the bytes of that.
+    /// A statement that checks a value without a tail.
+    fn check(&mut self, node: &Node, value: &str, place: &str) -> String {
+        match &node.kind {
+            Kind::Unit => {
+                format!("if ({value} !== undefined) reject({value}, \"undefined\", {place});")
+            }
+            Kind::Scalar(scalar) => check_scalar(*scalar, value, place),
+            Kind::Str | Kind::List(_) | Kind::Option { .. } | Kind::Result { .. } => {
+                format!("{};", self.size(node, value, place))
+            }
+        }
+    }
+
+    /// An expression that checks a value that may have a tail, and is the bytes of that.
     pub(super) fn size(&mut self, node: &Node, value: &str, place: &str) -> String {
         match &node.kind {
-            Kind::Unit => format!("checkUnit({value}, {place})"),
-            Kind::Scalar(scalar) => format!("{}({value}, {place})", check(*scalar)),
+            Kind::Unit | Kind::Scalar(_) => unreachable!("a scalar is checked by a statement"),
             Kind::Str => format!("sizeText({value}, {place})"),
             Kind::List(element) => match list(element) {
                 List::Texts => format!("sizeTexts({value}, {place})"),
-                List::Numbers(number) => {
-                    format!("sizeNumbers({value}, {}, {}, {place})", number.array(), check(number.0))
-                }
+                List::Numbers(number) => self.size_numbers(number, value, place),
                 List::Each => format!("{}({value}, {place})", self.helper("size", node)),
             },
             Kind::Option { .. } | Kind::Result { .. } => {
                 format!("{}({value}, {place})", self.helper("size", node))
             }
         }
+    }
+
+    /// The same for a list of numbers.
+    pub(super) fn size_numbers(&mut self, number: Number, value: &str, place: &str) -> String {
+        let check = format!("check{}", scalar_name(number.0));
+        self.helpers.entry(check.clone()).or_insert_with(|| {
+            let open = format!("function {check}(value, where) {{");
+            vec![piece(&open, |code| code.line(check_scalar(number.0, "value", "where")))]
+        });
+        format!("sizeNumbers({value}, {}, {check}, {place})", number.array())
     }
 
     /// Whether [`Values::size`] is a number of bytes, and not what the check returns.
@@ -66,10 +78,9 @@ impl Values {
     pub(super) fn put(&mut self, node: &Node, value: &str) -> String {
         match &node.kind {
             Kind::List(element) => match list(element) {
-                List::Texts => return format!("putTexts(guest, {value})"),
+                List::Texts => return format!("putTexts({value})"),
                 List::Numbers(number) => {
-                    self.view(number.0);
-                    return format!("putNumbers(guest, {value}, \"{}\")", number.view());
+                    return format!("putNumbers({value}, {})", number.view());
                 }
                 List::Each => {}
             },
@@ -79,7 +90,7 @@ impl Values {
             | Kind::Option { .. }
             | Kind::Result { .. } => {}
         }
-        format!("{}(guest, {value})", self.helper("put", node))
+        format!("{}({value})", self.helper("put", node))
     }
 
     /// A statement that stores a value's layout at an address.
@@ -87,7 +98,7 @@ impl Values {
         match &node.kind {
             Kind::Unit => String::new(),
             Kind::Scalar(scalar) => {
-                let place = self.place(*scalar, at);
+                let place = Values::place(*scalar, at);
                 match scalar {
                     Scalar::Char => format!("{place} = {value}.codePointAt(0);"),
                     Scalar::Bool
@@ -103,13 +114,13 @@ impl Values {
                     | Scalar::F64 => format!("{place} = {value};"),
                 }
             }
-            Kind::Str => format!("storeText(guest, {at}, {value});"),
+            Kind::Str => format!("storeText({at}, {value});"),
             Kind::List(_) => {
                 let put = self.put(node, value);
-                format!("storePair(guest, {at}, {put}, {value}.length);")
+                format!("storePair({at}, {put}, {value}.length);")
             }
             Kind::Option { .. } | Kind::Result { .. } => {
-                format!("{}(guest, {at}, {value});", self.helper("store", node))
+                format!("{}({at}, {value});", self.helper("store", node))
             }
         }
     }
@@ -119,10 +130,10 @@ impl Values {
         match &node.kind {
             Kind::Unit => "undefined".to_owned(),
             Kind::Scalar(scalar) => {
-                let place = self.place(*scalar, at);
+                let place = Values::place(*scalar, at);
                 match scalar {
                     Scalar::Bool => format!("{place} !== 0"),
-                    Scalar::Char => format!("toChar(guest, {place})"),
+                    Scalar::Char => format!("toChar({place})"),
                     Scalar::U8
                     | Scalar::S8
                     | Scalar::U16
@@ -135,36 +146,28 @@ impl Values {
                     | Scalar::F64 => place,
                 }
             }
-            Kind::Str => format!("loadText(guest, {at})"),
+            Kind::Str => format!("loadText({at})"),
             Kind::List(element) => match list(element) {
-                List::Texts => format!("loadTexts(guest, {at})"),
+                List::Texts => format!("loadTexts({at})"),
                 List::Numbers(number) => {
-                    self.view(number.0);
-                    format!("loadNumbers(guest, {at}, \"{}\")", number.view())
+                    format!("loadNumbers({at}, {})", number.view())
                 }
-                List::Each => format!("{}(guest, {at})", self.helper("load", node)),
+                List::Each => format!("{}({at})", self.helper("load", node)),
             },
             Kind::Option { .. } | Kind::Result { .. } => {
-                format!("{}(guest, {at})", self.helper("load", node))
+                format!("{}({at})", self.helper("load", node))
             }
         }
     }
 
     /// The element of a view at an address.
-    fn place(&mut self, scalar: Scalar, at: &str) -> String {
-        let view = self.view(scalar);
+    fn place(scalar: Scalar, at: &str) -> String {
+        let view = Number(scalar).view();
         match shift(scalar) {
-            0 => format!("guest.{view}[{at}]"),
-            shift if at.contains(' ') => format!("guest.{view}[({at}) >>> {shift}]"),
-            shift => format!("guest.{view}[{at} >>> {shift}]"),
+            0 => format!("{view}[{at}]"),
+            shift if at.contains(' ') => format!("{view}[({at}) >>> {shift}]"),
+            shift => format!("{view}[{at} >>> {shift}]"),
         }
-    }
-
-    /// The name of the view that holds a scalar.
-    pub(super) fn view(&mut self, scalar: Scalar) -> &'static str {
-        let number = Number(scalar);
-        self.views.insert(number.view(), number.array());
-        number.view()
     }
 
     /// The name of a helper, written if it isn't there yet.
@@ -192,31 +195,32 @@ impl Values {
     fn list_helpers(&mut self, name: &str, node: &Node, element: &Node) -> Vec<Piece> {
         let Node { size, align, .. } = element;
         let counted = Values::is_counted(element);
-        let each = self.size(element, "list[i]", "where, i");
+        let each = match counted {
+            true => format!("bytes += {};", self.size(element, "list[i]", "`${where}[${i}]`")),
+            false => self.check(element, "list[i]", "`${where}[${i}]`"),
+        };
         let store = self.store(element, "at", "list[i]");
         let load = self.load(element, "at");
         let put = self.put(node, "list");
         vec![
-            piece(&format!("function size{name}(list, where, index) {{"), |code| {
-                code.line("checkArray(list, where, index);");
-                code.line("where = path(where, index);");
+            piece(&format!("function size{name}(list, where) {{"), |code| {
+                code.line("if (!Array.isArray(list)) reject(list, \"an array\", where);");
                 code.line(format!("let bytes = list.length * {size} + {};", align - 1));
-                let add = if counted { "bytes += " } else { "" };
-                code.line(format!("for (let i = 0; i < list.length; i++) {add}{each};"));
+                code.scope("for (let i = 0; i < list.length; i++) {", "}", |code| code.line(&each));
                 code.line("return bytes;");
             }),
-            piece(&format!("function put{name}(guest, list) {{"), |code| {
-                code.line(format!("const start = take(guest, list.length * {size}, {align});"));
+            piece(&format!("function put{name}(list) {{"), |code| {
+                code.line(format!("const start = take(list.length * {size}, {align});"));
                 let next = format!("for (let i = 0, at = start; i < list.length; i++, at += {size}) {store}");
                 code.line(next);
                 code.line("return start;");
             }),
-            piece(&format!("function store{name}(guest, at, list) {{"), |code| {
-                code.line(format!("storePair(guest, at, {put}, list.length);"));
+            piece(&format!("function store{name}(at, list) {{"), |code| {
+                code.line(format!("storePair(at, {put}, list.length);"));
             }),
-            piece(&format!("function load{name}(guest, at) {{"), |code| {
-                code.line("const length = guest.u32[(at >>> 2) + 1];");
-                code.line(format!("at = span(guest, guest.u32[at >>> 2], length * {size}, {align});"));
+            piece(&format!("function load{name}(at) {{"), |code| {
+                code.line("const length = u32[(at >>> 2) + 1];");
+                code.line(format!("at = elements(u32[at >>> 2], length * {size}, {align});"));
                 code.line("const list = [];");
                 code.line(format!(
                     "for (let i = 0; i < length; i++, at += {size}) list.push({load});"
@@ -229,36 +233,39 @@ impl Values {
     fn option_helpers(&mut self, name: &str, node: &Node, payload: u32, some: &Node) -> Vec<Piece> {
         let tagged = is_nullable(some);
         let inner = if tagged { "value.val" } else { "value" };
-        let size = self.size(some, inner, "where, index");
         let counted = Values::is_counted(some);
+        let size = match counted {
+            true => format!("return {};", self.size(some, inner, "where")),
+            false => self.check(some, inner, "where"),
+        };
         let store = self.store(some, &offset(payload), inner);
         let load = self.load(some, &offset(payload));
         vec![
-            piece(&format!("function size{name}(value, where, index) {{"), |code| {
+            piece(&format!("function size{name}(value, where) {{"), |code| {
                 code.line(match tagged {
-                    true => "if (!checkTag(value, \"none\", \"some\", where, index)) return 0;",
+                    true => "if (!checkTag(value, \"none\", \"some\", where)) return 0;",
                     false => "if (value == null) return 0;",
                 });
-                code.line(if counted { format!("return {size};") } else { format!("{size};") });
+                code.line(&size);
                 if !counted {
                     code.line("return 0;");
                 }
             }),
             self.put_helper(name, node),
-            piece(&format!("function store{name}(guest, at, value) {{"), |code| {
+            piece(&format!("function store{name}(at, value) {{"), |code| {
                 let some = if tagged { "value.tag === \"some\"" } else { "value != null" };
-                code.line(format!("guest.u8[at] = {some};"));
+                code.line(format!("u8[at] = {some};"));
                 if !store.is_empty() {
                     code.line(format!("if ({some}) {store}"));
                 }
             }),
-            piece(&format!("function load{name}(guest, at) {{"), |code| {
+            piece(&format!("function load{name}(at) {{"), |code| {
                 code.line(match tagged {
                     true => format!(
-                        "return loadCase(guest, at) \
+                        "return loadCase(at) \
                          ? {{ tag: \"some\", val: {load} }} : {{ tag: \"none\" }};"
                     ),
-                    false => format!("return loadCase(guest, at) ? {load} : undefined;"),
+                    false => format!("return loadCase(at) ? {load} : undefined;"),
                 });
             }),
         ]
@@ -273,30 +280,30 @@ impl Values {
         error: &Node,
     ) -> Vec<Piece> {
         let arms = [ok, error].map(|node| {
-            let size = self.size(node, "value.val", "where, index");
             let size = match Values::is_counted(node) {
-                true => size,
-                false => format!("({size}, 0)"),
+                true => format!("return {};", self.size(node, "value.val", "where")),
+                false => format!("{}\nreturn 0;", self.check(node, "value.val", "where")),
             };
             (size, self.store(node, &offset(payload), "value.val"), self.load(node, &offset(payload)))
         });
         let [(size_ok, store_ok, load_ok), (size_err, store_err, load_err)] = arms;
         vec![
-            piece(&format!("function size{name}(value, where, index) {{"), |code| {
-                code.line("return checkTag(value, \"ok\", \"err\", where, index)");
-                code.line(format!("  ? {size_err}"));
-                code.line(format!("  : {size_ok};"));
+            piece(&format!("function size{name}(value, where) {{"), |code| {
+                code.scope("if (checkTag(value, \"ok\", \"err\", where)) {", "}", |code| {
+                    code.lines(&size_err);
+                });
+                code.lines(&size_ok);
             }),
             self.put_helper(name, node),
-            piece(&format!("function store{name}(guest, at, value) {{"), |code| {
-                code.scope("if ((guest.u8[at] = value.tag === \"err\")) {", "} else {", |code| {
+            piece(&format!("function store{name}(at, value) {{"), |code| {
+                code.scope("if ((u8[at] = value.tag === \"err\")) {", "} else {", |code| {
                     code.lines(&store_err);
                 });
                 code.line(format!("  {store_ok}").trim_end());
                 code.line("}");
             }),
-            piece(&format!("function load{name}(guest, at) {{"), |code| {
-                code.line("return loadCase(guest, at)");
+            piece(&format!("function load{name}(at) {{"), |code| {
+                code.line("return loadCase(at)");
                 code.line(format!("  ? {{ tag: \"err\", val: {load_err} }}"));
                 code.line(format!("  : {{ tag: \"ok\", val: {load_ok} }};"));
             }),
@@ -306,9 +313,9 @@ impl Values {
     /// Puts a layout into the block, as the target of a pointer.
     fn put_helper(&mut self, name: &str, node: &Node) -> Piece {
         let Node { size, align, .. } = node;
-        piece(&format!("function put{name}(guest, value) {{"), |code| {
-            code.line(format!("const at = take(guest, {size}, {align});"));
-            code.line(format!("store{name}(guest, at, value);"));
+        piece(&format!("function put{name}(value) {{"), |code| {
+            code.line(format!("const at = take({size}, {align});"));
+            code.line(format!("store{name}(at, value);"));
             code.line("return at;");
         })
     }
@@ -375,22 +382,34 @@ impl Number {
     }
 }
 
-/// The function that checks a scalar.
-pub(super) fn check(scalar: Scalar) -> &'static str {
-    match scalar {
-        Scalar::Bool => "checkBool",
-        Scalar::U8 => "checkU8",
-        Scalar::S8 => "checkS8",
-        Scalar::U16 => "checkU16",
-        Scalar::S16 => "checkS16",
-        Scalar::U32 => "checkU32",
-        Scalar::S32 => "checkS32",
-        Scalar::U64 => "checkU64",
-        Scalar::S64 => "checkS64",
-        Scalar::F32 => "checkF32",
-        Scalar::F64 => "checkF64",
-        Scalar::Char => "checkChar",
+/// A statement that refuses what isn't such a scalar.
+pub(super) fn check_scalar(scalar: Scalar, value: &str, place: &str) -> String {
+    let (wrong, ty) = match scalar {
+        Scalar::Bool => (format!("typeof {value} !== \"boolean\""), "boolean"),
+        Scalar::U8 => (format!("({value} & 255) !== {value}"), "number"),
+        Scalar::S8 => (format!("({value} << 24) >> 24 !== {value}"), "number"),
+        Scalar::U16 => (format!("({value} & 65535) !== {value}"), "number"),
+        Scalar::S16 => (format!("({value} << 16) >> 16 !== {value}"), "number"),
+        Scalar::U32 => (format!("{value} >>> 0 !== {value}"), "number"),
+        Scalar::S32 => (format!("({value} | 0) !== {value}"), "number"),
+        Scalar::U64 => (is_not_bigint(value, "asUintN"), "bigint"),
+        Scalar::S64 => (is_not_bigint(value, "asIntN"), "bigint"),
+        Scalar::F32 => (format!("!isF32({value})"), "number"),
+        Scalar::F64 => (format!("typeof {value} !== \"number\""), "number"),
+        Scalar::Char => (format!("!isChar({value})"), ""),
+    };
+    let expected = Expected(&Type::Scalar(scalar)).to_string();
+    match ty {
+        "number" => format!("if ({wrong}) rejectNumber({value}, \"{expected}\", {place}, \"{ty}\");"),
+        "bigint" => format!(
+            "if ({wrong}) rejectNumber({value}, \"{expected}, as a bigint\", {place}, \"{ty}\");"
+        ),
+        _ => format!("if ({wrong}) reject({value}, \"{expected}\", {place});"),
     }
+}
+
+fn is_not_bigint(value: &str, narrow: &str) -> String {
+    format!("typeof {value} !== \"bigint\" || BigInt.{narrow}(64, {value}) !== {value}")
 }
 
 /// Whether `undefined` is among a type's values, so that an option of it needs tags.
@@ -415,33 +434,36 @@ fn shift(scalar: Scalar) -> u32 {
 fn piece(open: &str, body: impl FnOnce(&mut Code)) -> Piece {
     let mut code = Code::default();
     code.scope(open, "}", body);
-    Piece::new(code.finish())
+    Piece::new(Scope::Instance, code.finish())
 }
 
 /// A type in the name of a helper: `ListOfOptionOfText`.
 fn type_name(node: &Node) -> String {
     match &node.kind {
         Kind::Unit => "Unit".to_owned(),
-        Kind::Scalar(scalar) => match scalar {
-            Scalar::Bool => "Bool",
-            Scalar::Char => "Char",
-            Scalar::U8 => "U8",
-            Scalar::S8 => "S8",
-            Scalar::U16 => "U16",
-            Scalar::S16 => "S16",
-            Scalar::U32 => "U32",
-            Scalar::S32 => "S32",
-            Scalar::U64 => "U64",
-            Scalar::S64 => "S64",
-            Scalar::F32 => "F32",
-            Scalar::F64 => "F64",
-        }
-        .to_owned(),
+        Kind::Scalar(scalar) => scalar_name(*scalar).to_owned(),
         Kind::Str => "Text".to_owned(),
         Kind::List(element) => format!("ListOf{}", type_name(element)),
         Kind::Option { some, .. } => format!("OptionOf{}", type_name(some)),
         Kind::Result { ok, error, .. } => {
             format!("ResultOf{}Or{}", type_name(ok), type_name(error))
         }
+    }
+}
+
+fn scalar_name(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::Bool => "Bool",
+        Scalar::Char => "Char",
+        Scalar::U8 => "U8",
+        Scalar::S8 => "S8",
+        Scalar::U16 => "U16",
+        Scalar::S16 => "S16",
+        Scalar::U32 => "U32",
+        Scalar::S32 => "S32",
+        Scalar::U64 => "U64",
+        Scalar::S64 => "S64",
+        Scalar::F32 => "F32",
+        Scalar::F64 => "F64",
     }
 }

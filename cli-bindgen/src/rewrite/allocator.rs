@@ -6,10 +6,11 @@
 //! in between.
 //!
 //! ```text
-//! base .. top .. end    base: where the stack started, end: the end of memory when it last grew
+//! base .. block .. top .. end    base: where the stack started; block: the last one, after a
+//!                                header that holds the one before; end: of memory, as it last grew
 //! ```
 
-use walrus::ir::BinaryOp;
+use walrus::ir::{BinaryOp, LoadKind, MemArg, StoreKind};
 use walrus::{
     ConstExpr, FunctionBuilder, FunctionId, GlobalId, InstrSeqBuilder, MemoryId, Module, ValType,
 };
@@ -17,9 +18,13 @@ use wharf_abi::{arena, layout};
 
 use super::{RewriteError, i32_const};
 
+/// Bytes of the header; it keeps blocks aligned.
+const HEADER: i32 = layout::BLOCK_ALIGN.cast_signed();
+
 struct Stack {
     memory: MemoryId,
     base: GlobalId,
+    block: GlobalId,
     top: GlobalId,
     end: GlobalId,
 }
@@ -34,35 +39,34 @@ pub(super) fn build(module: &mut Module) -> Result<(), RewriteError> {
     let stack = Stack {
         memory,
         base: global(),
+        block: global(),
         top: global(),
         end: global(),
     };
-    let overflow = stack.overflow(module);
-    module.exports.add(arena::OVERFLOW, overflow);
-    let release = stack.release(module);
-    module.exports.add(arena::RELEASE, release);
+    let alloc = stack.alloc(module);
+    module.exports.add(arena::ALLOC, alloc);
+    let free = stack.free(module);
+    module.exports.add(arena::FREE, free);
     Ok(())
 }
 
 impl Stack {
     /// `(size) -> pointer`, 0 if memory can't grow.
-    fn overflow(&self, module: &mut Module) -> FunctionId {
+    fn alloc(&self, module: &mut Module) -> FunctionId {
         let size = module.locals.add(ValType::I32);
         let grown = module.locals.add(ValType::I32);
         let mut function =
             FunctionBuilder::new(&mut module.types, &[ValType::I32], &[ValType::I32]);
         let mut body = function.func_body();
 
-        // Sizes that can't be rounded up are refused.
-        body.local_get(size).i32_const(i32::MAX - 7).binop(BinaryOp::I32GtU);
-        body.if_else(None, |then| fail(then), |_| {});
-        body.local_get(size).i32_const(layout::BLOCK_ALIGN.cast_signed() - 1);
-        body.binop(BinaryOp::I32Add);
-        body.i32_const(-layout::BLOCK_ALIGN.cast_signed());
-        body.binop(BinaryOp::I32And).local_set(size);
+        // Sizes that can't be rounded up are refused. From here on the header counts.
+        body.local_get(size).i32_const(i32::MAX - 2 * HEADER).binop(BinaryOp::I32GtU);
+        body.if_else(None, fail, |_| {});
+        body.local_get(size).i32_const(2 * HEADER - 1).binop(BinaryOp::I32Add);
+        body.i32_const(-HEADER).binop(BinaryOp::I32And).local_set(size);
 
         // Somebody else grew memory: what follows is theirs, so start at the new end.
-        self.pages_end(&mut body);
+        self.memory_end(&mut body);
         body.local_tee(grown).global_get(self.end).binop(BinaryOp::I32Ne);
         body.if_else(
             None,
@@ -85,34 +89,52 @@ impl Stack {
                 then.binop(BinaryOp::I32Sub).i32_const(arena::PAGE as i32 - 1);
                 then.binop(BinaryOp::I32Add).i32_const(16).binop(BinaryOp::I32ShrU);
                 then.memory_grow(self.memory).i32_const(-1).binop(BinaryOp::I32Eq);
-                then.if_else(None, |then| fail(then), |_| {});
-                self.pages_end(then);
+                then.if_else(None, fail, |_| {});
+                self.memory_end(then);
                 then.global_set(self.end);
             },
             |_| {},
         );
 
-        body.global_get(self.top);
+        // The header keeps the block before.
+        let word = MemArg { align: 4, offset: 0 };
+        body.global_get(self.top).global_get(self.block);
+        body.store(self.memory, StoreKind::I32 { atomic: false }, word);
+        body.global_get(self.top).i32_const(HEADER).binop(BinaryOp::I32Add);
+        body.global_set(self.block);
         body.global_get(self.top).local_get(size).binop(BinaryOp::I32Add).global_set(self.top);
+        body.global_get(self.block);
         function.finish(vec![size], &mut module.funcs)
     }
 
-    /// `(pointer, size)`: everything from the pointer on is free again.
-    fn release(&self, module: &mut Module) -> FunctionId {
-        let pointer = module.locals.add(ValType::I32);
-        let size = module.locals.add(ValType::I32);
-        let params = [ValType::I32, ValType::I32];
-        let mut function = FunctionBuilder::new(&mut module.types, &params, &[]);
+    /// `(overflowed)`: if so, the last block is free again. No result has a block of its own.
+    fn free(&self, module: &mut Module) -> FunctionId {
+        let overflowed = module.locals.add(ValType::I32);
+        let header = module.locals.add(ValType::I32);
+        let mut function = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[]);
         let mut body = function.func_body();
-        // A block from before the stack moved lies below the base.
-        body.local_get(pointer).global_get(self.base);
-        body.local_get(pointer).global_get(self.base).binop(BinaryOp::I32GtU);
-        body.select(Some(ValType::I32)).global_set(self.top);
-        function.finish(vec![pointer, size], &mut module.funcs)
+        body.local_get(overflowed).global_get(self.block);
+        body.i32_const(0).binop(BinaryOp::I32Ne).binop(BinaryOp::I32And);
+        body.if_else(
+            None,
+            |then| {
+                let word = MemArg { align: 4, offset: 0 };
+                then.global_get(self.block).i32_const(HEADER).binop(BinaryOp::I32Sub);
+                then.local_tee(header);
+                then.load(self.memory, LoadKind::I32 { atomic: false }, word);
+                then.global_set(self.block);
+                // A block from before the stack moved lies below the base.
+                then.local_get(header).global_get(self.base);
+                then.local_get(header).global_get(self.base).binop(BinaryOp::I32GtU);
+                then.select(Some(ValType::I32)).global_set(self.top);
+            },
+            |_| {},
+        );
+        function.finish(vec![overflowed], &mut module.funcs)
     }
 
     /// The end of memory, in bytes.
-    fn pages_end(&self, body: &mut InstrSeqBuilder<'_>) {
+    fn memory_end(&self, body: &mut InstrSeqBuilder<'_>) {
         body.memory_size(self.memory).i32_const(16).binop(BinaryOp::I32Shl);
     }
 

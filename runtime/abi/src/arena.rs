@@ -9,11 +9,13 @@
 //! ```
 //!
 //! A host lowers arguments into the arena, or all of a call's into one *overflow block* that it
-//! asks of [`OVERFLOW`] and gives back to [`RELEASE`]. A function returns a pointer to the layout
-//! of its result. If that is the result area, nothing remains to be done; if it is anything else,
-//! the host reads the result and calls [`POST_RETURN`], before anything else runs in the guest.
+//! asks of [`ALLOC`]. A function returns a pointer to the layout of its result. If that is not the
+//! result area, or the arguments were not in the arena, the host calls [`FREE`] once the result is
+//! read and before anything else runs in the guest.
 //!
 //! These numbers belong to version 1 of the section's format: changing one changes the version.
+
+use crate::slots::Core;
 
 /// Bytes of the arena.
 pub const ARENA_SIZE: u32 = 16 * 1024;
@@ -26,24 +28,27 @@ pub const ROOT: u32 = RESULT + RESULT_SIZE;
 /// Bytes of the whole area.
 pub const AREA_SIZE: u32 = ROOT + 8;
 
-/// `() -> pointer`: the area's address, the same at every call.
-pub const AREA: &str = "__wharf_area";
+/// The prefix of the runtime's exports in the module that rustc links; a rewritten module has
+/// them under the names below.
+pub const LINK_PREFIX: &str = "__wharf_";
+
+/// A constant global: the area's address.
+pub const AREA: &str = "$area";
 /// `(size) -> pointer`: makes the overflow block of a call, aligned to 8 bytes; 0 if there is no
 /// memory for it.
-pub const OVERFLOW: &str = "__wharf_overflow";
-/// `(pointer, size)`: frees an overflow block.
-pub const RELEASE: &str = "__wharf_release";
-/// `()`: frees the block of the result that was returned last.
-pub const POST_RETURN: &str = "__wharf_post_return";
+pub const ALLOC: &str = "$alloc";
+/// `(overflowed)`: after a call, frees the block of its result, if there is one, and its overflow
+/// block, if the argument isn't 0.
+pub const FREE: &str = "$free";
 /// `(old pointer, old size, align, new size) -> pointer`: the Canonical ABI's allocator, for
 /// blocks that the guest then owns.
 pub const REALLOC: &str = "cabi_realloc";
 /// `()`: installs what records panics; the start function of a rewritten module that can panic.
-pub const INIT: &str = "__wharf_init";
-/// `() -> pointer`: the [panic record](PANIC_WORDS).
-pub const PANIC: &str = "__wharf_panic";
-/// Words of 32 bits in the panic record: message pointer and length, file pointer and length,
-/// line, column. The message pointer is 0 if nothing has panicked.
+pub const INIT: &str = "$init";
+/// A constant global: the address of the [panic record](PANIC_WORDS).
+pub const PANIC: &str = "$panic";
+/// Words of 32 bits in the panic record: pointer and length of the message, pointer and length of
+/// the file's name, line, column. All are 0 if nothing has panicked.
 pub const PANIC_WORDS: u32 = 6;
 /// What the linear memory is exported as.
 pub const MEMORY: &str = "memory";
@@ -51,4 +56,37 @@ pub const MEMORY: &str = "memory";
 pub const PAGE: u64 = 65_536;
 
 /// Every export of the guest's runtime.
-pub const RUNTIME: [&str; 7] = [AREA, OVERFLOW, RELEASE, POST_RETURN, REALLOC, INIT, PANIC];
+pub const RUNTIME: [&str; 6] = [AREA, ALLOC, FREE, REALLOC, INIT, PANIC];
+
+/// What an export of the guest's runtime is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    /// An immutable global of type `i32`, which holds an address.
+    Global,
+    /// A function: its parameters and results.
+    Function(&'static [Core], &'static [Core]),
+}
+
+/// What the export of this name is; none if the runtime has no such export.
+pub fn export(name: &str) -> Option<Export> {
+    const WORD: Core = Core::I32;
+    Some(match name {
+        AREA | PANIC => Export::Global,
+        ALLOC => Export::Function(&[WORD], &[WORD]),
+        FREE => Export::Function(&[WORD], &[]),
+        REALLOC => Export::Function(&[WORD; 4], &[WORD]),
+        INIT => Export::Function(&[], &[]),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RUNTIME, export};
+
+    #[test]
+    fn every_export_has_a_type() {
+        assert!(RUNTIME.iter().all(|name| export(name).is_some()));
+        assert_eq!(export("memory"), None);
+    }
+}

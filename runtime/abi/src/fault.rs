@@ -45,9 +45,13 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::OutOfBounds { address, len } => {
+                let (bytes, reach) = match len {
+                    1 => ("byte", "reaches"),
+                    _ => ("bytes", "reach"),
+                };
                 write!(
                     f,
-                    "{len} bytes at {address:#x} reach past the end of linear memory"
+                    "{len} {bytes} at {address:#x} {reach} past the end of linear memory"
                 )
             }
             Fault::Misaligned { address, align } => {

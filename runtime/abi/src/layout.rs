@@ -55,6 +55,21 @@ pub const fn payload(first: &Type, second: &Type) -> u32 {
     max(of(first).align, of(second).align)
 }
 
+/// Why a list of `()` is none.
+pub const NO_ELEMENTS: &str = "a list of `()` carries nothing but its length: use a `u32`";
+
+/// Whether the elements of every list in a type take room.
+pub const fn lists_have_elements(ty: &Type) -> bool {
+    match ty {
+        Type::Unit | Type::Scalar(_) | Type::Str => true,
+        Type::List(element) => of(element.get()).size > 0 && lists_have_elements(element.get()),
+        Type::Option(some) => lists_have_elements(some.get()),
+        Type::Result(ok, error) => {
+            lists_have_elements(ok.get()) && lists_have_elements(error.get())
+        }
+    }
+}
+
 const fn cases(first: Layout, second: Layout) -> Layout {
     let align = max(first.align, second.align);
     Layout {

@@ -4,10 +4,12 @@
 //! host, where it is an offset into a slice that must be checked.
 #![allow(unsafe_code)]
 
+use core::cell::Cell;
+
 use crate::fault::Fault;
 #[cfg(feature = "alloc")]
 use crate::keep::Keep;
-use crate::layout;
+use crate::layout::{self, Layout};
 
 /// Linear memory that can be read.
 ///
@@ -36,6 +38,15 @@ pub unsafe trait Memory {
     /// # Errors
     /// [`Fault::OutOfBounds`].
     fn bytes(&self, at: Self::At, len: u64) -> Result<&[u8], Self::Error>;
+
+    /// Counts the bytes of a text or of a list's elements, each time that one is loaded.
+    ///
+    /// # Errors
+    /// [`Fault::TooLarge`], if all together are more than memory has.
+    #[inline(always)]
+    fn spend(&self, _bytes: u64) -> Result<(), Self::Error> {
+        Ok(())
+    }
 
     /// Bytes as text.
     ///
@@ -111,9 +122,20 @@ impl<M: MemoryMut> Block<'_, M> {
     /// [`Fault::TooLarge`] or [`Fault::OutOfBounds`].
     pub fn write_pair(&mut self, at: u32, address: u32, len: usize) -> Result<(), M::Error> {
         let len = u32::try_from(len).map_err(|_| Fault::TooLarge)?;
-        self.write(at, &address.to_le_bytes())?;
-        self.write(at + layout::LENGTH_OFFSET, &len.to_le_bytes())
+        let mut pair = [0; 8];
+        let (first, second) = pair.split_at_mut(layout::LENGTH_OFFSET as usize);
+        first.copy_from_slice(&address.to_le_bytes());
+        second.copy_from_slice(&len.to_le_bytes());
+        self.write(at, &pair)
     }
+}
+
+/// The address `by` bytes after another.
+///
+/// # Errors
+/// [`Fault::TooLarge`].
+pub fn after(at: u32, by: u32) -> Result<u32, Fault> {
+    at.checked_add(by).ok_or(Fault::TooLarge)
 }
 
 /// Reads a fixed number of bytes.
@@ -137,9 +159,39 @@ pub fn read_pair<M: Memory>(memory: &M, at: M::At) -> Result<(u32, u32), M::Erro
     Ok((address, len))
 }
 
+/// The bytes of a text or of a list's elements, after the checks that make it safe to believe the
+/// length. The pointer of an empty one means nothing.
+///
+/// # Errors
+/// [`Fault::Misaligned`], [`Fault::OutOfBounds`] or [`Fault::TooLarge`].
+#[inline(always)]
+pub fn elements<M: Memory>(
+    memory: &M,
+    address: u32,
+    len: u32,
+    element: Layout,
+) -> Result<&[u8], M::Error> {
+    if len == 0 {
+        return Ok(&[]);
+    }
+    let at = memory.at(address);
+    memory.aligned(at, element.align)?;
+    let size = u64::from(len) * u64::from(element.size);
+    let bytes = memory.bytes(at, size)?;
+    memory.spend(size)?;
+    Ok(bytes)
+}
+
 /// A host's view of linear memory: a slice, and nothing in it is trusted.
+///
+/// All texts and lists that are loaded through one view may together be no larger than memory. An
+/// honest guest's never are, because they don't overlap; but the elements of a hostile one's list
+/// may all point to the same large list, and their sum is what a host would have to allocate. So
+/// make a view for each value.
 pub struct Slice<'b> {
     bytes: &'b [u8],
+    /// How many more bytes texts and lists may have.
+    left: Cell<u64>,
     #[cfg(feature = "alloc")]
     keep: Keep,
 }
@@ -149,6 +201,7 @@ impl<'b> Slice<'b> {
     pub fn new(bytes: &'b [u8]) -> Self {
         Slice {
             bytes,
+            left: Cell::new(bytes.len() as u64),
             #[cfg(feature = "alloc")]
             keep: Keep::new(),
         }
@@ -175,6 +228,12 @@ unsafe impl Memory for Slice<'_> {
         let range =
             usize::try_from(at).map_err(|_| fault)?..usize::try_from(end).map_err(|_| fault)?;
         self.bytes.get(range).ok_or(fault)
+    }
+
+    fn spend(&self, bytes: u64) -> Result<(), Fault> {
+        let left = self.left.get().checked_sub(bytes);
+        self.left.set(left.ok_or(Fault::TooLarge)?);
+        Ok(())
     }
 
     fn text<'m>(&self, at: u64, bytes: &'m [u8]) -> Result<&'m str, Fault> {

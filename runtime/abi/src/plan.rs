@@ -174,10 +174,9 @@ impl Needs {
         let area = self.arena || self.post_return;
         [
             (area, arena::AREA),
-            (self.arena, arena::OVERFLOW),
-            (self.arena, arena::RELEASE),
+            (self.arena, arena::ALLOC),
+            (area, arena::FREE),
             (self.realloc, arena::REALLOC),
-            (self.post_return, arena::POST_RETURN),
         ]
         .into_iter()
         .filter_map(|(needed, name)| needed.then_some(name))
@@ -220,19 +219,7 @@ impl Node {
     /// Whether any bytes are a value, so that a list of these moves in one piece.
     pub fn is_number(&self) -> bool {
         match &self.kind {
-            Kind::Scalar(Scalar::Bool | Scalar::Char) => false,
-            Kind::Scalar(
-                Scalar::U8
-                | Scalar::S8
-                | Scalar::U16
-                | Scalar::S16
-                | Scalar::U32
-                | Scalar::S32
-                | Scalar::U64
-                | Scalar::S64
-                | Scalar::F32
-                | Scalar::F64,
-            ) => true,
+            Kind::Scalar(scalar) => scalar.is_number(),
             Kind::Unit | Kind::Str | Kind::List(_) | Kind::Option { .. } | Kind::Result { .. } => {
                 false
             }

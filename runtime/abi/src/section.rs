@@ -6,7 +6,7 @@
 //! ```text
 //! section  := item*
 //! item     := version:u8 length:u32 writer:text body    length: bytes of writer and body
-//! text     := length:u32 utf8*
+//! text     := length:u32 utf8*                           writer: letters, digits, `.`, `+` and `-`
 //! body     := 0x00 function                              version 1; 0x00: an exported function
 //! function := name:text docs:text path:text params:u32 param* result:type
 //! param    := name:text mode:u8 type                     mode: 0 owned, 1 borrowed, 2 mutable
@@ -60,6 +60,18 @@ pub const fn item<const N: usize>(function: &Function) -> [u8; N] {
     };
     out.item(function);
     assert!(out.at == N, "the item has another length");
+    bytes
+}
+
+/// The item of a function, for programs that make modules while they run.
+#[cfg(feature = "alloc")]
+pub fn encode(function: &Function) -> alloc::vec::Vec<u8> {
+    let mut bytes = alloc::vec![0; item_len(function)];
+    let mut out = Writer {
+        bytes: &mut bytes,
+        at: 0,
+    };
+    out.item(function);
     bytes
 }
 
@@ -156,6 +168,7 @@ impl Writer<'_> {
 #[cfg(feature = "alloc")]
 mod decode {
     use alloc::boxed::Box;
+    use alloc::collections::BTreeSet;
     use alloc::string::String;
     use alloc::vec::Vec;
     use core::fmt;
@@ -281,6 +294,13 @@ mod decode {
         Ok(interface)
     }
 
+    /// What versions are compared by: 0.10 comes after 0.9.
+    fn parts(version: &str) -> impl Iterator<Item = (u64, &str)> {
+        version
+            .split(['.', '-', '+'])
+            .map(|part| (part.parse().unwrap_or(0), part))
+    }
+
     struct Reader<'b> {
         bytes: &'b [u8],
         at: usize,
@@ -296,7 +316,7 @@ mod decode {
                 bytes: &self.bytes[..start + body.len()],
                 at: start,
             };
-            let writer = item.text("the version of the wharf crate")?;
+            let writer = item.writer()?;
             if version > VERSION {
                 return Err(DecodeError::Newer {
                     version,
@@ -306,7 +326,7 @@ mod decode {
             if version == 0 {
                 return Err(item.malformed("format version 0 doesn't exist"));
             }
-            if writer > newest.as_str() {
+            if parts(writer).gt(parts(newest)) {
                 *newest = writer.into();
             }
             if item.byte("an item's kind")? != FUNCTION {
@@ -325,8 +345,13 @@ mod decode {
             let path = self.owned_text("a function's path")?;
             let count = self.word("a number of parameters")?;
             let mut params = Vec::new();
+            let mut names = BTreeSet::new();
             for _ in 0..count {
-                params.push(self.param()?);
+                let param = self.param()?;
+                if !names.insert(String::from(param.name.get())) {
+                    return Err(self.malformed("two parameters of one name"));
+                }
+                params.push(param);
             }
             Ok(Function {
                 name,
@@ -345,7 +370,10 @@ mod decode {
                 None => return Err(self.malformed("an unknown mode of a parameter")),
             };
             let ty = self.ty(0)?;
-            Ok(Param { name, mode, ty })
+            match mode == Mode::Mutable && !ty.is_list_of_numbers() {
+                true => Err(self.malformed("something that can't be changed in place")),
+                false => Ok(Param { name, mode, ty }),
+            }
         }
 
         fn ty(&mut self, depth: u32) -> Result<Ref<Type>, DecodeError> {
@@ -370,6 +398,16 @@ mod decode {
                 },
             };
             Ok(Ref::Owned(Box::new(ty)))
+        }
+
+        /// The version of a crate: it is shown as a part of a command.
+        fn writer(&mut self) -> Result<&'b str, DecodeError> {
+            let writer = self.text("the version of the wharf crate")?;
+            let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-');
+            match writer.starts_with(|c: char| c.is_ascii_digit()) && writer.chars().all(valid) {
+                true => Ok(writer),
+                false => Err(self.malformed("a version of the wharf crate that is none")),
+            }
         }
 
         /// A name: something that can stand in source text.

@@ -71,6 +71,25 @@ pub enum Scalar {
     Char,
 }
 
+impl Scalar {
+    /// Whether any bytes are a value, so that a list of these moves in one piece.
+    pub const fn is_number(self) -> bool {
+        match self {
+            Scalar::Bool | Scalar::Char => false,
+            Scalar::U8
+            | Scalar::S8
+            | Scalar::U16
+            | Scalar::S16
+            | Scalar::U32
+            | Scalar::S32
+            | Scalar::U64
+            | Scalar::S64
+            | Scalar::F32
+            | Scalar::F64 => true,
+        }
+    }
+}
+
 /// A type as the interface names it. How Rust holds it (`String`, `&str`, `Box<str>`) is no part
 /// of it, except for the [`Mode`] of a parameter.
 #[derive(Debug, PartialEq, Eq)]
@@ -87,6 +106,23 @@ pub enum Type {
     Option(Ref<Type>),
     /// A success or an error, in this order.
     Result(Ref<Type>, Ref<Type>),
+}
+
+impl Type {
+    /// Whether it is a list of numbers, which can be changed in place.
+    pub const fn is_list_of_numbers(&self) -> bool {
+        match self {
+            Type::List(element) => match element.get() {
+                Type::Scalar(scalar) => scalar.is_number(),
+                Type::Unit | Type::Str | Type::List(_) | Type::Option(_) | Type::Result(_, _) => {
+                    false
+                }
+            },
+            Type::Unit | Type::Scalar(_) | Type::Str | Type::Option(_) | Type::Result(_, _) => {
+                false
+            }
+        }
+    }
 }
 
 /// How the guest takes a parameter.

@@ -36,11 +36,26 @@ pub struct Handover {
 /// A type whose values cross the boundary.
 ///
 /// Implemented for the types that Wharf knows; `wharf::Value` is the derive for your own.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't cross the boundary between guest and host",
-    label = "not a type that Wharf can carry",
-    note = "it carries numbers, `bool`, `char`, strings, and lists, options and results of these; \
-            return errors as `Result<_, wharf::Error>`"
+#[cfg_attr(
+    not(feature = "alloc"),
+    diagnostic::on_unimplemented(
+        message = "`{Self}` can't cross the boundary between guest and host",
+        label = "not a type that Wharf carries without an allocator",
+        note = "it carries numbers, `bool`, `char`, `&str`, `&[T]` and `&mut [T]` of numbers, and \
+                options and results of these",
+        note = "enable the feature `alloc` or `std` of `wharf` for `String`, `Vec<T>` and boxes"
+    )
+)]
+#[cfg_attr(
+    feature = "alloc",
+    diagnostic::on_unimplemented(
+        message = "`{Self}` can't cross the boundary between guest and host",
+        label = "not a type that Wharf carries",
+        note = "it carries numbers, `bool`, `char`, strings, and lists, options and results of \
+                these; only a `&mut [T]` of numbers can be changed in place: return anything else",
+        note = "write `Result<_, wharf::Error>` for errors of other crates and `String` for paths; \
+                take a type of your own apart"
+    )
 )]
 pub trait Value {
     /// What the type is in an interface.
@@ -50,7 +65,8 @@ pub trait Value {
     /// How it travels; must be what [`crate::slots::Pass::of`] says of [`Value::TYPE`].
     type Shape: Shape;
 
-    /// Where the tail ends if it starts `at` bytes into a block.
+    /// Where the tail ends if it starts `at` bytes into a block; `usize::MAX` if no block can be
+    /// so large.
     fn tail(&self, at: usize) -> usize;
 
     /// Stores the layout at an address, and the tail at the block's end.
@@ -84,7 +100,8 @@ pub trait Value {
         let mut at = at;
         for item in items {
             item.store(block, at)?;
-            at += size;
+            // After the last element this may be the end of the address space.
+            at = at.wrapping_add(size);
         }
         Ok(())
     }
@@ -109,10 +126,9 @@ pub trait Value {
 
 /// A type that can be loaded from memory borrowed for `'m`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be a parameter of an exported function",
-    label = "the host can't make a value of this type",
-    note = "parameters may be numbers, `bool`, `char`, strings (`&str`, `String`), lists (`&[T]`, \
-            `Vec<T>`), and options and results of these"
+    message = "`{Self}` can't be loaded from linear memory",
+    label = "not a type that can be lifted",
+    note = "load the value itself; only text and lists may be borrowed, as `&str` and `&[T]`"
 )]
 pub trait Load<'m>: Value + Sized {
     /// Loads the value whose layout stands at `at`.

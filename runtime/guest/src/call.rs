@@ -1,6 +1,7 @@
 //! One call: arguments are lifted from slots, the result is lowered to them.
 #![allow(unsafe_code)]
 
+use core::marker::PhantomData;
 #[cfg(feature = "alloc")]
 use core::mem::ManuallyDrop;
 use core::slice;
@@ -11,7 +12,9 @@ use wharf_abi::arena;
 use wharf_abi::keep::Keep;
 use wharf_abi::shape::{Shape, Spill};
 use wharf_abi::slots::Pass;
-use wharf_abi::{Block, Fault, Function, Memory, MemoryMut, Mode, Param, Ref, Type, Value, layout};
+use wharf_abi::{
+    Block, Fault, Function, Load, Memory, MemoryMut, Mode, Param, Ref, Type, Value, layout,
+};
 
 use crate::region;
 
@@ -24,34 +27,30 @@ pub type Out<T> = <<T as Value>::Shape as Shape>::Out;
 
 /// `T`, known only if `T` is a [`Value`].
 ///
-/// Where it isn't, the compiler says so once and leaves this type open; bounds on an open type
-/// add no second error, as the same bounds on `T` would. [`Is`] leads back to `T`.
+/// Where it isn't, the compiler says so and leaves this type open; bounds on an open type add no
+/// error of their own, as the same bounds on `T` would. [`Is`] leads back to `T`.
 pub type This<T> = <<T as Value>::Shape as Only<T>>::This;
 
+/// `T`, spelled so that the compiler doesn't take it apart and suggest other ways to write it.
+pub type It<T> = T;
+
 /// See [`This`].
-pub trait Only<T> {
+pub trait Only<T: ?Sized> {
     /// `T`.
-    type This;
+    type This: ?Sized;
 }
 
-impl<S: Shape, T> Only<T> for S {
+impl<S: Shape, T: ?Sized> Only<T> for S {
     type This = T;
 }
 
 /// `Self` is `T`, also where the compiler doesn't know it yet.
 pub trait Is<T> {
     /// Itself.
-    fn into_it(self) -> T;
-    /// Itself.
     fn from_it(it: T) -> Self;
 }
 
 impl<T> Is<T> for T {
-    #[inline(always)]
-    fn into_it(self) -> T {
-        self
-    }
-
     #[inline(always)]
     fn from_it(it: T) -> Self {
         it
@@ -59,12 +58,40 @@ impl<T> Is<T> for T {
 }
 
 /// A parameter in an interface.
+#[track_caller]
 pub const fn param(name: &'static str, mode: Mode, ty: &'static Type) -> Param {
+    assert!(
+        !matches!(mode, Mode::Mutable) || ty.is_list_of_numbers(),
+        "hosts copy back a whole `&mut [T]`, not a part of a parameter"
+    );
+    #[cfg(not(feature = "alloc"))]
+    assert!(
+        lends_numbers_only(ty),
+        "a list of anything but numbers needs the `alloc` feature of `wharf`"
+    );
     Param {
         name: Ref::Static(name),
         mode,
-        ty: Ref::Static(ty),
+        ty: Ref::Static(checked(ty)),
     }
+}
+
+/// Whether a value can be looked at as it lies in memory.
+#[cfg(not(feature = "alloc"))]
+const fn lends_numbers_only(ty: &Type) -> bool {
+    match ty {
+        Type::Unit | Type::Scalar(_) | Type::Str => true,
+        Type::List(_) => ty.is_list_of_numbers(),
+        Type::Option(some) => lends_numbers_only(some.get()),
+        Type::Result(ok, error) => lends_numbers_only(ok.get()) && lends_numbers_only(error.get()),
+    }
+}
+
+/// The type of a parameter or a result, if hosts can carry it.
+#[track_caller]
+pub const fn checked(ty: &'static Type) -> &'static Type {
+    assert!(layout::lists_have_elements(ty), "{}", layout::NO_ELEMENTS);
+    ty
 }
 
 /// A function in an interface.
@@ -89,33 +116,25 @@ pub const fn function(
 /// The guest trusts its host, which can write whatever it likes anyway: lengths are right, text
 /// is UTF-8 and discriminants exist. Every Wharf host sees to that before it calls.
 pub struct Scope {
-    /// Cleared by [`Scope::close`]; nothing unwinds in a guest, so no drop glue is needed.
+    /// Dropped by [`call`]; nothing unwinds in a guest, so no drop glue is needed.
     #[cfg(feature = "alloc")]
     keep: ManuallyDrop<Keep>,
 }
 
-impl Scope {
-    /// A call that has borrowed nothing yet.
-    ///
-    /// # Safety
-    /// What is loaded from this memory, a host has lowered for this call.
-    #[inline(always)]
-    pub const unsafe fn new() -> Self {
-        Scope {
-            #[cfg(feature = "alloc")]
-            keep: ManuallyDrop::new(Keep::new()),
-        }
-    }
-
-    /// The call is over: what the arguments needed is freed.
-    #[inline(always)]
-    pub fn close(self) {
+/// Makes one call: frees what the arguments needed when it is over.
+///
+/// # Safety
+/// A host has lowered the values that the call lifts from this memory.
+#[inline(always)]
+pub unsafe fn call<O>(call: impl FnOnce(&Scope) -> O) -> O {
+    let scope = Scope {
         #[cfg(feature = "alloc")]
-        {
-            let mut keep = self.keep;
-            keep.clear();
-        }
-    }
+        keep: ManuallyDrop::new(Keep::new()),
+    };
+    let out = call(&scope);
+    #[cfg(feature = "alloc")]
+    drop(ManuallyDrop::into_inner(scope.keep));
+    out
 }
 
 // SAFETY: a block that lies neither in the arena nor in the overflow block came from
@@ -182,23 +201,75 @@ impl From<Fault> for Never {
     }
 }
 
-/// Puts the slots of a parameter where its layout has them.
-#[inline(always)]
-pub fn place<T: Value>(slot0: Slot0<T>, slot1: Slot1<T>, spill: &mut Spill) -> *const u8 {
-    const {
-        assert!(
-            T::Shape::KIND.is(Pass::of(T::TYPE)),
-            "the shape isn't that of the type"
-        )
-    }
-    T::Shape::place(slot0, slot1, spill)
+/// A parameter of type `T`.
+///
+/// `(&&Parameter::<T>::NEW).lift(scope, slot0, slot1)` finds the first of these that `T` allows:
+/// [`Lift`]; [`LiftRefused`], an error about a value that hosts can't make, such as `&String`; or
+/// [`LiftNothing`], because the signature of the shim has said already that `T` isn't a [`Value`].
+pub struct Parameter<T: ?Sized>(PhantomData<T>);
+
+impl<T: ?Sized> Parameter<T> {
+    /// The parameter.
+    pub const NEW: Self = Parameter(PhantomData);
 }
 
-/// The argument, as the function takes it.
-#[inline(always)]
-pub fn lifted<T, L: Is<T>>(loaded: Result<L, Never>) -> T {
-    let Ok(value) = loaded;
-    value.into_it()
+/// Makes an argument of its slots.
+pub trait Lift<'m, T: Load<'m>> {
+    /// Makes an argument of its slots.
+    fn lift(self, scope: &'m Scope, slot0: Slot0<T>, slot1: Slot1<T>) -> T;
+}
+
+impl<'m, T: Load<'m>> Lift<'m, T> for &&Parameter<T> {
+    #[inline(always)]
+    fn lift(self, scope: &'m Scope, slot0: Slot0<T>, slot1: Slot1<T>) -> T {
+        const {
+            assert!(
+                T::Shape::KIND.is(Pass::of(T::TYPE)),
+                "the shape isn't that of the type"
+            )
+        }
+        let mut spill = Spill::default();
+        let at = T::Shape::place(slot0, slot1, &mut spill);
+        let Ok(value) = T::load(scope, at);
+        value
+    }
+}
+
+/// Refuses to compile.
+pub trait LiftRefused<T: Value> {
+    /// Refuses to compile.
+    fn lift(self, scope: &Scope, slot0: Slot0<T>, slot1: Slot1<T>) -> T
+    where
+        T: Lifted;
+}
+
+impl<T: Value> LiftRefused<T> for &Parameter<T> {
+    fn lift(self, _scope: &Scope, _slot0: Slot0<T>, _slot1: Slot1<T>) -> T
+    where
+        T: Lifted,
+    {
+        unreachable!("no type is `Lifted`")
+    }
+}
+
+/// What a [`Value`] that isn't [`Load`] lacks; no type has it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be a parameter of an exported function",
+    label = "nothing holds the value that this refers to",
+    note = "take the value itself; only text and lists may be borrowed, as `&str` and `&[T]`"
+)]
+pub trait Lifted {}
+
+/// Compiles, so that there is no second error.
+pub trait LiftNothing {
+    /// Compiles.
+    fn lift<A, B, T>(self, scope: &Scope, slot0: A, slot1: B) -> T;
+}
+
+impl<P: ?Sized> LiftNothing for Parameter<P> {
+    fn lift<A, B, T>(self, _scope: &Scope, _slot0: A, _slot1: B) -> T {
+        unreachable!("the type of a parameter isn't a value")
+    }
 }
 
 /// Makes slots of a result.

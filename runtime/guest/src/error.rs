@@ -58,6 +58,7 @@ impl fmt::Debug for Error {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Value for Error {
     const TYPE: &'static Type = <str as Value>::TYPE;
     type Shape = <str as Value>::Shape;

@@ -4,6 +4,8 @@
 //! [`wharf_abi::arena::PANIC_WORDS`] describes; the host reads them after the trap.
 #![allow(unsafe_code)]
 
+#[cfg(target_family = "wasm")]
+use core::fmt::Write;
 #[cfg(any(feature = "std", target_family = "wasm"))]
 use core::panic::Location;
 
@@ -11,17 +13,14 @@ use wharf_abi::arena::PANIC_WORDS;
 
 use crate::region::Local;
 
+/// Exported, as every static is: as a constant global that holds its address.
+#[unsafe(export_name = "__wharf_panic")]
 static RECORD: Local<[u32; PANIC_WORDS as usize]> = Local::new([0; PANIC_WORDS as usize]);
-
-#[unsafe(no_mangle)]
-extern "C" fn __wharf_panic() -> u32 {
-    RECORD.get() as usize as u32
-}
 
 /// Records a panic. The message must live on until the host has read it; it does, because a trap
 /// unwinds nothing.
 #[cfg(any(feature = "std", target_family = "wasm"))]
-pub(crate) fn record(message: &str, location: Option<&Location<'_>>) {
+fn record(message: &str, location: Option<&Location<'_>>) {
     let file = location.map_or("", |location| location.file());
     let (line, column) = location.map_or((0, 0), |it| (it.line(), it.column()));
     let words = [
@@ -69,13 +68,13 @@ macro_rules! panic_handler {
 /// Records a panic of a `no_std` guest and traps.
 #[cfg(target_family = "wasm")]
 pub fn panicked(info: &core::panic::PanicInfo<'_>) -> ! {
-    static MESSAGE: Local<Message> = Local::new(Message {
+    static MESSAGE: Local<Text> = Local::new(Text {
         bytes: [0; 500],
         len: 0,
     });
-    // SAFETY: as in `record`; the module traps below, so the static is written once.
+    // SAFETY: one thread; the module traps below, so the static is written once.
     let message = unsafe { &mut *MESSAGE.get() };
-    let _ = core::fmt::Write::write_fmt(message, format_args!("{}", info.message()));
+    let _ = write!(message, "{}", info.message());
     // SAFETY: only whole characters were written.
     let text = unsafe { core::str::from_utf8_unchecked(&message.bytes[..message.len]) };
     record(text, info.location());
@@ -84,13 +83,13 @@ pub fn panicked(info: &core::panic::PanicInfo<'_>) -> ! {
 
 /// Text in a fixed place; what doesn't fit is left out.
 #[cfg(target_family = "wasm")]
-struct Message {
+struct Text {
     bytes: [u8; 500],
     len: usize,
 }
 
 #[cfg(target_family = "wasm")]
-impl core::fmt::Write for Message {
+impl Write for Text {
     fn write_str(&mut self, text: &str) -> core::fmt::Result {
         let room = self.bytes.len() - self.len;
         let mut fits = text.len().min(room);

@@ -8,6 +8,7 @@ use core::cell::UnsafeCell;
 use wharf_abi::arena;
 
 /// A static that only this thread uses.
+#[repr(transparent)]
 pub(crate) struct Local<T>(UnsafeCell<T>);
 
 // SAFETY: WebAssembly without shared memory has one thread, and so do tests of this crate.
@@ -26,17 +27,14 @@ impl<T> Local<T> {
 #[repr(C, align(8))]
 struct Area([u8; arena::AREA_SIZE as usize]);
 
+/// Exported, as every static is: as a constant global that holds its address.
+#[unsafe(export_name = "__wharf_area")]
 static AREA: Local<Area> = Local::new(Area([0; arena::AREA_SIZE as usize]));
 
 /// The address of a byte of the area.
 #[inline(always)]
 pub(crate) fn area(offset: u32) -> u32 {
     AREA.get() as usize as u32 + offset
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn __wharf_area() -> u32 {
-    area(0)
 }
 
 #[cfg(feature = "alloc")]
@@ -57,10 +55,14 @@ mod blocks {
 
     use super::{Local, area};
 
-    /// The overflow block of the call that is being made: address and bytes.
+    /// The overflow block of the call that is being made: address and bytes. Calls nest, so each
+    /// block starts with what stood here before.
     static OVERFLOW: Local<(u32, u32)> = Local::new((0, 0));
 
-    /// The block of the result that was returned last: address, bytes, alignment.
+    /// Bytes of what an overflow block starts with.
+    const HEADER: u32 = 8;
+
+    /// The block of the result that was returned last: address (0 for none), bytes, alignment.
     static PENDING: Local<(usize, usize, usize)> = Local::new((0, 0, 1));
 
     /// Whether a block outside the arena and the overflow block, and so the guest's own.
@@ -81,29 +83,46 @@ mod blocks {
     }
 
     #[unsafe(no_mangle)]
-    extern "C" fn __wharf_overflow(size: u32) -> u32 {
-        if size == 0 || size > i32::MAX as u32 {
+    extern "C" fn __wharf_alloc(size: u32) -> u32 {
+        if size > i32::MAX as u32 - 2 * HEADER {
             return 0;
         }
-        // SAFETY: the size isn't 0.
-        let address = unsafe { alloc(block_layout(size as usize)) } as usize as u32;
-        if address != 0 {
-            // SAFETY: as in `is_owned`.
-            unsafe { *OVERFLOW.get() = (address, size) };
-        }
-        address
-    }
-
-    #[unsafe(no_mangle)]
-    unsafe extern "C" fn __wharf_release(address: u32, size: u32) {
-        // SAFETY: as in `is_owned`; the host gives back what `__wharf_overflow` gave it.
+        // SAFETY: with its header, the block has a size; the header is aligned; one thread.
         unsafe {
-            *OVERFLOW.get() = (0, 0);
-            dealloc(address as usize as *mut u8, block_layout(size as usize));
+            let start = alloc(block_layout((size + HEADER) as usize));
+            if start.is_null() {
+                return 0;
+            }
+            start.cast::<(u32, u32)>().write(*OVERFLOW.get());
+            let address = start as usize as u32 + HEADER;
+            *OVERFLOW.get() = (address, size);
+            address
         }
     }
 
-    /// A block for a result, freed by the next post-return.
+    /// Ends a call: frees the block of its result, if it has one, and its overflow block, if the
+    /// host says that it has one.
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn __wharf_free(overflowed: u32) {
+        // SAFETY: as in `is_owned`; the blocks were allocated with the layouts that stand beside
+        // them, and are forgotten as they are freed.
+        unsafe {
+            let (pending, bytes, align) = *PENDING.get();
+            if pending != 0 {
+                (*PENDING.get()).0 = 0;
+                let layout = Layout::from_size_align_unchecked(bytes, align);
+                dealloc(pending as *mut u8, layout);
+            }
+            let (address, size) = *OVERFLOW.get();
+            if overflowed != 0 && address != 0 {
+                let start = (address - HEADER) as usize as *mut u8;
+                *OVERFLOW.get() = start.cast::<(u32, u32)>().read();
+                dealloc(start, block_layout((size + HEADER) as usize));
+            }
+        }
+    }
+
+    /// A block for a result, freed when the call ends.
     pub(crate) fn block(size: usize) -> u32 {
         let layout = match Layout::from_size_align(size, layout::BLOCK_ALIGN as usize) {
             Ok(layout) => layout,
@@ -124,7 +143,7 @@ mod blocks {
         panic!("the result is larger than linear memory can hold")
     }
 
-    /// Returns a list as it is; its block is freed by the next post-return.
+    /// Returns a list as it is; its block is freed when the call ends.
     pub(crate) fn hand_over(list: Handover) -> u32 {
         let root = area(arena::ROOT);
         // SAFETY: as in `is_owned`; the root has room for two words and is aligned for them.
@@ -135,19 +154,6 @@ mod blocks {
             root.add(1).write(list.len as u32);
         }
         root
-    }
-
-    #[unsafe(no_mangle)]
-    unsafe extern "C" fn __wharf_post_return() {
-        // SAFETY: as in `is_owned`; the block was allocated with this layout, and the host calls
-        // this once after a result that lies outside the result area.
-        unsafe {
-            let (address, size, align) = *PENDING.get();
-            dealloc(
-                address as *mut u8,
-                Layout::from_size_align_unchecked(size, align),
-            );
-        }
     }
 
     /// The Canonical ABI's `realloc`. An empty block is a pointer that is aligned and not null.

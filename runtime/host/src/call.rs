@@ -15,17 +15,11 @@ use crate::{lift, lower, runtime};
 
 /// Where the arguments of a call lie.
 #[derive(Clone, Copy, Debug)]
-struct Region {
-    start: u32,
-    kind: RegionKind,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum RegionKind {
-    /// A part of the arena, from this cursor on.
-    Arena { cursor: u32 },
-    /// An overflow block of this many bytes.
-    Overflow { size: u32 },
+enum Region {
+    /// In the arena.
+    Arena { start: u32 },
+    /// In an overflow block.
+    Overflow { start: u32, size: u32 },
 }
 
 /// Arguments as the guest left them, by index.
@@ -100,16 +94,11 @@ impl Instance {
     ) -> Result<Val, Error> {
         let (plan, function) = self.function(name)?;
         let size = lower::measure_all(plan, args)?;
+        let cursor = self.cursor.load(Relaxed);
         let region = self.reserve(store, plan, size)?;
         let result = self.run(store, plan, function, args, region, written);
-        if let Err(Error::GuestPanic { .. }) = result {
-            // The guest stopped in the middle of something, and is never entered again.
-            return result;
-        }
-        let released = self.release(store, plan, region);
-        let val = result?;
-        released?;
-        match val {
+        self.cursor.store(cursor, Relaxed);
+        match result? {
             Val::Result(Ok(ok)) => Ok(*ok),
             Val::Result(Err(error)) => Err(Error::Guest(*error)),
             other => Ok(other),
@@ -123,18 +112,17 @@ impl Instance {
         plan: &Plan,
         size: u32,
     ) -> Result<Region, Error> {
-        let cursor = self.cursor.load(Relaxed);
-        let offset = align_up(cursor, BLOCK_ALIGN);
-        if let Some(end) = offset.checked_add(size).filter(|it| *it <= arena::ARENA_SIZE) {
+        let offset = align_up(self.cursor.load(Relaxed), BLOCK_ALIGN);
+        if let Some(end) = offset
+            .checked_add(size)
+            .filter(|it| *it <= arena::ARENA_SIZE)
+        {
             self.cursor.store(end, Relaxed);
-            return Ok(Region {
-                // A guest without an area takes nothing in memory.
-                start: self.runtime.area.unwrap_or(0) + offset,
-                kind: RegionKind::Arena { cursor },
-            });
+            let start = self.runtime.area + offset;
+            return Ok(Region::Arena { start });
         }
-        let start = match &self.runtime.overflow {
-            Some(overflow) => overflow
+        let start = match &self.runtime.alloc {
+            Some(alloc) => alloc
                 .call(&mut *store, size)
                 .map_err(|trap| self.trapped(store, plan, trap))?,
             None => 0,
@@ -146,14 +134,12 @@ impl Instance {
             });
         }
         runtime::block(self.runtime.bytes(store), start, size)
-            .map_err(|fault| self.fault(arena::OVERFLOW, fault))?;
-        Ok(Region {
-            start,
-            kind: RegionKind::Overflow { size },
-        })
+            .map_err(|fault| self.fault(arena::ALLOC, fault))?;
+        Ok(Region::Overflow { start, size })
     }
 
-    /// From the arguments to the result, which is freed when it has been read.
+    /// From the arguments to the result, which is freed with them when it has been read. A guest
+    /// that trapped stopped in the middle of something: nothing is freed.
     fn run<T: 'static>(
         &self,
         store: &mut StoreContextMut<'_, T>,
@@ -163,9 +149,10 @@ impl Instance {
         region: Region,
         written: Option<&mut Written>,
     ) -> Result<Val, Error> {
+        let (Region::Arena { start } | Region::Overflow { start, .. }) = region;
         let mut block = Block {
             memory: &mut self.runtime.bytes_mut(store),
-            next: region.start,
+            next: start,
         };
         let slots = lower::lower(plan, args, &mut block)?;
 
@@ -177,7 +164,7 @@ impl Instance {
 
         let slot = results.first().and_then(Slot::of);
         let lifted = self.lift(store, plan, &slots, slot, written);
-        let freed = self.post_return(store, plan, slot);
+        let freed = self.free(store, plan, slot, region);
         let val = lifted?;
         freed?;
         Ok(val)
@@ -200,40 +187,22 @@ impl Instance {
         Ok(val)
     }
 
-    /// Has the guest free its result, unless that lies in the result area.
-    fn post_return<T: 'static>(
+    /// Has the guest free its result, unless that lies in the result area, and the overflow block.
+    fn free<T: 'static>(
         &self,
         store: &mut StoreContextMut<'_, T>,
         plan: &Plan,
         result: Option<Slot>,
-    ) -> Result<(), Error> {
-        let (Some(slot), Some(post_return)) = (result, &self.runtime.post_return) else {
-            return Ok(());
-        };
-        if !plan.needs().post_return || self.runtime.in_result_area(slot.word()) {
-            return Ok(());
-        }
-        post_return
-            .call(&mut *store, ())
-            .map_err(|trap| self.trapped(store, plan, trap))
-    }
-
-    /// Gives the arguments' room back.
-    fn release<T: 'static>(
-        &self,
-        store: &mut StoreContextMut<'_, T>,
-        plan: &Plan,
         region: Region,
     ) -> Result<(), Error> {
-        match (region.kind, &self.runtime.release) {
-            (RegionKind::Arena { cursor }, _) => {
-                self.cursor.store(cursor, Relaxed);
-                Ok(())
-            }
-            (RegionKind::Overflow { size }, Some(release)) => release
-                .call(&mut *store, (region.start, size))
+        let pending = plan.needs().post_return
+            && result.is_some_and(|slot| !self.runtime.in_result_area(slot.word()));
+        let overflowed = matches!(region, Region::Overflow { .. });
+        match &self.runtime.free {
+            Some(free) if pending || overflowed => free
+                .call(&mut *store, overflowed.into())
                 .map_err(|trap| self.trapped(store, plan, trap)),
-            (RegionKind::Overflow { .. }, None) => Ok(()),
+            Some(_) | None => Ok(()),
         }
     }
 }

@@ -1,21 +1,12 @@
 //! Whether a module exports what its interface says, before anything of it runs.
 
-use wasmtime::{ExternType, FuncType, Module, ValType};
+use wasmtime::{AsContextMut, ExternType, Func, FuncType, Instance, Module, Mutability, ValType};
+use wharf_abi::arena::Export;
 use wharf_abi::plan::{Needs, Plan};
 use wharf_abi::slots::Core;
 use wharf_abi::{arena, names};
 
 use crate::error::Error;
-
-/// The runtime's exports: name, parameters and results.
-const RUNTIME: [(&str, &[Core], &[Core]); 6] = [
-    (arena::AREA, &[], &[Core::I32]),
-    (arena::OVERFLOW, &[Core::I32], &[Core::I32]),
-    (arena::RELEASE, &[Core::I32, Core::I32], &[]),
-    (arena::POST_RETURN, &[], &[]),
-    (arena::REALLOC, &[Core::I32; 4], &[Core::I32]),
-    (arena::PANIC, &[], &[Core::I32]),
-];
 
 /// Checks all exports that calls of these functions use.
 ///
@@ -39,10 +30,10 @@ pub(crate) fn check(module: &Module, plans: &[Plan]) -> Result<(), Error> {
             .map_err(|problem| rewritten(module, plan).unwrap_or(problem))?;
     }
     let needs = Needs::of(plans);
-    for (name, params, results) in RUNTIME {
+    for name in arena::RUNTIME {
         let needed = needs.exports().any(|export| export == name);
         if needed || module.get_export(name).is_some() {
-            check_function(module, name, params, results)?;
+            check_runtime(module, name)?;
         }
     }
     if needs.memory || module.get_export(arena::MEMORY).is_some() {
@@ -51,14 +42,56 @@ pub(crate) fn check(module: &Module, plans: &[Plan]) -> Result<(), Error> {
     Ok(())
 }
 
+/// A function that has been checked, of an instance.
+///
+/// # Errors
+/// [`Error::Interface`], if it hasn't.
+pub(crate) fn function(
+    instance: &Instance,
+    store: impl AsContextMut,
+    name: &str,
+) -> Result<Func, Error> {
+    instance.get_func(store, name).ok_or_else(|| missing(name))
+}
+
+fn missing(name: &str) -> Error {
+    Error::Interface(format!(
+        "the module doesn't export `{name}`, which its interface needs"
+    ))
+}
+
 /// What is wrong with a module that has a function under the name that rustc links it as.
 fn rewritten(module: &Module, plan: &Plan) -> Option<Error> {
     let linked = names::linked(&plan.name);
-    module.get_export(&linked).filter(|_| linked != plan.export)?;
+    module
+        .get_export(&linked)
+        .filter(|_| linked != plan.export)?;
     Some(Error::Interface(format!(
         "the module is as rustc made it, with `{linked}` for `{}`: run `wharf bindgen` on it",
         plan.export,
     )))
+}
+
+fn check_runtime(module: &Module, name: &str) -> Result<(), Error> {
+    match arena::export(name) {
+        Some(Export::Function(params, results)) => check_function(module, name, params, results),
+        Some(Export::Global) => check_global(module, name),
+        None => Ok(()),
+    }
+}
+
+fn check_global(module: &Module, name: &str) -> Result<(), Error> {
+    match module.get_export(name) {
+        Some(ExternType::Global(ty))
+            if ty.mutability() == Mutability::Const && ValType::eq(ty.content(), &ValType::I32) =>
+        {
+            Ok(())
+        }
+        Some(_) => Err(Error::Interface(format!(
+            "the export `{name}` isn't a constant global of type i32"
+        ))),
+        None => Err(missing(name)),
+    }
 }
 
 fn check_function(
@@ -75,7 +108,7 @@ fn check_function(
             signature(params.iter().map(core), results.iter().map(core)),
         ),
         Some(_) => format!("the export `{name}` isn't a function"),
-        None => format!("the module doesn't export `{name}`, which its interface needs"),
+        None => return Err(missing(name)),
     };
     Err(Error::Interface(problem))
 }

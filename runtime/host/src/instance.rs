@@ -1,20 +1,21 @@
 //! A running guest.
 
+use std::fmt;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicU32;
 
 use wasmtime::{AsContextMut, Func, StoreContextMut};
 use wharf_abi::Fault;
-use wharf_abi::plan::{Needs, Plan};
+use wharf_abi::plan::Plan;
 
 use crate::error::Error;
+use crate::exports;
 use crate::guest::Guest;
 use crate::runtime::Runtime;
 
 /// A running copy of a [`Guest`], with a linear memory of its own.
 ///
 /// It lives in a store, and is called with that store and no other.
-#[derive(Debug)]
 pub struct Instance {
     guest: Guest,
     /// One for each plan of the guest, in the same order.
@@ -32,12 +33,12 @@ impl Instance {
     pub(crate) fn new(guest: Guest, mut store: impl AsContextMut) -> Result<Instance, Error> {
         let mut store = store.as_context_mut();
         let instance = wasmtime::Instance::new(&mut store, guest.module(), &[])?;
-        let runtime = Runtime::new(&instance, &mut store, Needs::of(guest.plans()))?;
+        let runtime = Runtime::new(&instance, &mut store)?;
         let functions = guest
             .plans()
             .iter()
-            .filter_map(|plan| instance.get_func(&mut store, &plan.export))
-            .collect();
+            .map(|plan| exports::function(&instance, &mut store, &plan.export))
+            .collect::<Result<_, _>>()?;
         Ok(Instance {
             guest,
             functions,
@@ -68,11 +69,13 @@ impl Instance {
             return Err(Error::Poisoned { cause });
         }
         let plans = self.guest.plans();
-        plans
-            .iter()
-            .zip(&self.functions)
-            .find(|(plan, _)| plan.name == name)
-            .ok_or_else(|| Error::unknown(name, plans.iter().map(|plan| &*plan.name)))
+        match plans.binary_search_by(|plan| (*plan.name).cmp(name)) {
+            Ok(index) => Ok((&plans[index], &self.functions[index])),
+            Err(_) => {
+                let names = plans.iter().map(|plan| &*plan.name);
+                Err(Error::unknown(name, names))
+            }
+        }
     }
 
     /// Poisons the instance after a trap, and says what the guest says.
@@ -84,7 +87,11 @@ impl Instance {
     ) -> Error {
         let (message, location) = match self.runtime.panic(store) {
             Some(panic) => (panic.message, panic.location),
-            None => (trap.root_cause().to_string(), None),
+            None => {
+                let text = trap.root_cause().to_string();
+                let message = text.strip_prefix("wasm trap: ").unwrap_or(&text);
+                (message.to_owned(), None)
+            }
         };
         self.poisoned(Error::GuestPanic {
             function: plan.name.clone(),
@@ -105,5 +112,14 @@ impl Instance {
     fn poisoned(&self, error: Error) -> Error {
         self.poison.get_or_init(|| error.to_string());
         error
+    }
+}
+
+impl fmt::Debug for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Instance")
+            .field("guest", &self.guest)
+            .field("poison", &self.poison.get())
+            .finish_non_exhaustive()
     }
 }

@@ -4,7 +4,6 @@
 //! nowhere, which checks the types and finds out how many bytes they take, before the guest runs;
 //! then they are written to the guest's memory. So the two can't disagree.
 
-use wharf_abi::memory::Slice;
 use wharf_abi::plan::{Kind, Node, ParamPlan, Plan};
 use wharf_abi::show::Expected;
 use wharf_abi::slots::Pass;
@@ -149,7 +148,7 @@ fn scalar_slot(val: &Val, scalar: Scalar) -> Result<Slot, Problem> {
 }
 
 /// Stores a value's layout at an address, and its tail at the block's end.
-fn store<M: MemoryMut<Error = Fault>>(
+pub(crate) fn store<M: MemoryMut<Error = Fault>>(
     val: &Val,
     node: &Node,
     block: &mut Block<'_, M>,
@@ -163,15 +162,33 @@ fn store<M: MemoryMut<Error = Fault>>(
             Ok(block.write_pair(at, address, len)?)
         }
         (Kind::Option { .. }, Val::Option(None)) => Ok(0u8.store(block, at)?),
-        (Kind::Option { payload, some: node }, Val::Option(Some(some))) => {
+        (
+            Kind::Option {
+                payload,
+                some: node,
+            },
+            Val::Option(Some(some)),
+        ) => {
             1u8.store(block, at)?;
             store(some, node, block, at + payload).map_err(within(".some"))
         }
-        (Kind::Result { payload, ok: node, .. }, Val::Result(Ok(ok))) => {
+        (
+            Kind::Result {
+                payload, ok: node, ..
+            },
+            Val::Result(Ok(ok)),
+        ) => {
             0u8.store(block, at)?;
             store(ok, node, block, at + payload).map_err(within(".ok"))
         }
-        (Kind::Result { payload, error: node, .. }, Val::Result(Err(error))) => {
+        (
+            Kind::Result {
+                payload,
+                error: node,
+                ..
+            },
+            Val::Result(Err(error)),
+        ) => {
             1u8.store(block, at)?;
             store(error, node, block, at + payload).map_err(within(".err"))
         }
@@ -288,3 +305,6 @@ fn type_of(node: &Node) -> Type {
         Kind::Result { ok, error, .. } => Type::Result(owned(ok), owned(error)),
     }
 }
+
+#[cfg(test)]
+mod tests;

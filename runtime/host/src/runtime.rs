@@ -1,52 +1,41 @@
-//! What the guest's runtime exports: as much of it as the interface needs.
+//! What the guest's runtime exports.
 
-use wasmtime::{AsContextMut, Memory, StoreContextMut, TypedFunc, WasmParams, WasmResults};
+use wasmtime::{AsContextMut, Memory, StoreContextMut, TypedFunc, Val, WasmParams, WasmResults};
 use wharf_abi::layout::BLOCK_ALIGN;
 use wharf_abi::memory::{Memory as _, Slice};
-use wharf_abi::plan::Needs;
 use wharf_abi::{Fault, arena};
 
 use crate::error::Error;
 use crate::record::{self, Panic};
+use crate::slot::Slot;
 
-/// The runtime of one instance. [`crate::exports`] has seen to it that what is needed is there.
-#[derive(Debug)]
+/// The runtime of one instance: what it exports of it. [`crate::exports`] has seen to it that it is
+/// what the interface needs, and has the right types. [`arena::REALLOC`] isn't used: arguments are
+/// copied into a block that the guest borrows.
 pub(crate) struct Runtime {
     memory: Option<Memory>,
-    /// Where the arena and the result area are.
-    pub(crate) area: Option<u32>,
-    pub(crate) overflow: Option<TypedFunc<u32, u32>>,
-    pub(crate) release: Option<TypedFunc<(u32, u32), ()>>,
-    pub(crate) post_return: Option<TypedFunc<(), ()>>,
-    /// Where the panic record is. Asked for in time: after a trap there may be no fuel to ask.
+    /// Where the arena and the result area are; 0 if no call uses them.
+    pub(crate) area: u32,
+    pub(crate) alloc: Option<TypedFunc<u32, u32>>,
+    pub(crate) free: Option<TypedFunc<u32, ()>>,
+    /// Where the panic record is, if the guest can panic.
     record: Option<u32>,
 }
 
 impl Runtime {
-    pub(crate) fn new<T>(
+    pub(crate) fn new<T: 'static>(
         instance: &wasmtime::Instance,
         store: &mut StoreContextMut<'_, T>,
-        needs: Needs,
     ) -> Result<Runtime, Error> {
-        let mut runtime = Runtime {
+        let area = address(instance, store, arena::AREA);
+        let runtime = Runtime {
             memory: instance.get_memory(&mut *store, arena::MEMORY),
-            area: None,
-            overflow: None,
-            release: None,
-            post_return: None,
-            record: pointer(instance, store, arena::PANIC)?,
+            area: area.unwrap_or(0),
+            alloc: function(instance, store, arena::ALLOC)?,
+            free: function(instance, store, arena::FREE)?,
+            record: address(instance, store, arena::PANIC),
         };
-        for name in needs.exports() {
-            match name {
-                arena::AREA => runtime.area = pointer(instance, store, name)?,
-                arena::OVERFLOW => runtime.overflow = function(instance, store, name)?,
-                arena::RELEASE => runtime.release = function(instance, store, name)?,
-                arena::POST_RETURN => runtime.post_return = function(instance, store, name)?,
-                // A block of the guest's own is never worth it here: arguments are copied once.
-                _ => {}
-            }
-        }
-        if let Some(area) = runtime.area {
+        if let Some(area) = area {
             block(runtime.bytes(store), area, arena::AREA_SIZE).map_err(|fault| Error::Fault {
                 function: arena::AREA.into(),
                 fault,
@@ -81,8 +70,7 @@ impl Runtime {
 
     /// Whether a result lies in the result area, and so need not be freed.
     pub(crate) fn in_result_area(&self, address: u32) -> bool {
-        self.area
-            .is_some_and(|area| address == area + arena::RESULT)
+        address == self.area + arena::RESULT
     }
 }
 
@@ -94,16 +82,14 @@ pub(crate) fn block(memory: &[u8], address: u32, size: u32) -> Result<(), Fault>
     memory.bytes(at, size.into()).map(|_| ())
 }
 
-/// The address that an export gives, if there is one.
-fn pointer<T: 'static>(
+/// The address that an exported global holds, if there is one.
+fn address<T: 'static>(
     instance: &wasmtime::Instance,
     store: &mut StoreContextMut<'_, T>,
     name: &str,
-) -> Result<Option<u32>, Error> {
-    match function::<T, (), u32>(instance, store, name)? {
-        Some(function) => Ok(Some(function.call(store, ())?)),
-        None => Ok(None),
-    }
+) -> Option<u32> {
+    let value: Val = instance.get_global(&mut *store, name)?.get(store);
+    Slot::of(&value).map(Slot::word)
 }
 
 fn function<T: 'static, Params: WasmParams, Results: WasmResults>(

@@ -9,21 +9,33 @@ use std::collections::BTreeSet;
 mod words;
 
 /// The modules, in the order in which their pieces appear in glue.
-pub const FILES: [(&str, &str); 7] = [
-    ("contract.js", include_str!("contract.js")),
-    ("load.js", include_str!("load.js")),
-    ("errors.js", include_str!("errors.js")),
-    ("check.js", include_str!("check.js")),
-    ("memory.js", include_str!("memory.js")),
-    ("text.js", include_str!("text.js")),
-    ("numbers.js", include_str!("numbers.js")),
+pub const FILES: [(&str, &str); 8] = [
+    ("shared/load.js", include_str!("shared/load.js")),
+    ("shared/codec.js", include_str!("shared/codec.js")),
+    ("shared/errors.js", include_str!("shared/errors.js")),
+    ("shared/check.js", include_str!("shared/check.js")),
+    ("instance/memory.js", include_str!("instance/memory.js")),
+    ("instance/block.js", include_str!("instance/block.js")),
+    ("instance/text.js", include_str!("instance/text.js")),
+    ("instance/numbers.js", include_str!("instance/numbers.js")),
 ];
+
+/// Where a piece stands in glue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Once in a package.
+    Shared,
+    /// Once for each instance, because it is, or uses, an instance's state.
+    Instance,
+}
 
 /// One declaration at the top level of a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// What it declares.
     pub name: String,
+    /// Where it stands.
+    pub scope: Scope,
     /// Its text, ending in a line break.
     pub text: String,
 }
@@ -33,43 +45,80 @@ impl Piece {
     ///
     /// # Panics
     /// If the text starts with no declaration; pieces are written in this repository.
-    pub fn new(text: impl Into<String>) -> Piece {
+    pub fn new(scope: Scope, text: impl Into<String>) -> Piece {
         let text = text.into();
         let first = text.lines().find(|line| !line.starts_with("//")).unwrap_or_default();
         let name = first
             .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
-            .find(|word| !matches!(*word, "async" | "function" | "class" | "const"))
+            .find(|word| !matches!(*word, "async" | "function" | "class" | "const" | "let"))
             .unwrap_or_default();
         assert!(!name.is_empty(), "no declaration: {text}");
         Piece {
             name: name.to_owned(),
+            scope,
             text,
         }
     }
+
+    /// What each line does that sets a view, if this is the function that makes views anew: glue
+    /// leaves out those that it doesn't use.
+    fn assigned<'l>(&self, line: &'l str) -> Option<&'l str> {
+        let (name, _) = line.trim_start().split_once(" = ")?;
+        (self.name == "refresh" && !name.contains(' ')).then_some(name)
+    }
 }
+
+/// What glue gets from outside: the parameter of the function that binds an instance, and the
+/// addresses of the arena, of the result area and of the panic record.
+pub const OUTSIDE: [&str; 4] = ["wasm", "AREA", "RESULT", "PANIC"];
 
 /// Every exported declaration of the runtime.
 pub fn pieces() -> Vec<Piece> {
-    FILES.iter().flat_map(|(_, source)| split(source)).collect()
+    let split = FILES.iter().flat_map(|(path, source)| {
+        let shared = path.starts_with("shared/");
+        split(if shared { Scope::Shared } else { Scope::Instance }, source)
+    });
+    split.filter(|piece| !OUTSIDE.contains(&&*piece.name) && piece.name != "attach").collect()
 }
 
 /// Those of `pieces` that `code` uses, directly or through others, in their order.
-pub fn used<'p>(pieces: &'p [Piece], code: &str) -> Vec<&'p Piece> {
+pub fn used(pieces: &[Piece], code: &str) -> Vec<Piece> {
     let mut wanted = BTreeSet::new();
     let mut texts = vec![code];
-    while let Some(text) = texts.pop() {
-        let words = words::of(text);
-        for piece in pieces {
-            if words.contains(piece.name.as_str()) && wanted.insert(piece.name.as_str()) {
-                texts.push(&piece.text);
+    let mut seen = BTreeSet::new();
+    loop {
+        while let Some(text) = texts.pop() {
+            wanted.extend(words::of(text));
+        }
+        for piece in pieces.iter().filter(|piece| wanted.contains(piece.name.as_str())) {
+            for line in piece.text.lines() {
+                let idle = piece.assigned(line).is_some_and(|name| !wanted.contains(name));
+                if !idle && seen.insert(line.as_ptr()) {
+                    texts.push(line);
+                }
             }
         }
+        if texts.is_empty() {
+            break;
+        }
     }
-    pieces.iter().filter(|piece| wanted.contains(piece.name.as_str())).collect()
+    let chosen = pieces.iter().filter(|piece| wanted.contains(piece.name.as_str()));
+    chosen
+        .map(|piece| {
+            let lines = piece.text.lines();
+            let lines = lines
+                .filter(|line| piece.assigned(line).is_none_or(|name| wanted.contains(name)))
+                .map(|line| format!("{line}\n"));
+            Piece {
+                text: lines.collect(),
+                ..piece.clone()
+            }
+        })
+        .collect()
 }
 
 /// The exported declarations of a module.
-fn split(source: &str) -> Vec<Piece> {
+fn split(scope: Scope, source: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut comment = Vec::new();
     let mut lines = source.lines();
@@ -92,7 +141,7 @@ fn split(source: &str) -> Vec<Piece> {
                         text += "\n";
                     }
                 }
-                if matches!(line, "}" | "};") || (line == declaration && line.ends_with(';')) {
+                if matches!(line, "}" | "};" | ");") || (line == declaration && line.ends_with(';')) {
                     break;
                 }
                 match lines.next() {
@@ -100,7 +149,7 @@ fn split(source: &str) -> Vec<Piece> {
                     None => break,
                 }
             }
-            pieces.push(Piece::new(text));
+            pieces.push(Piece::new(scope, text));
         }
     }
     pieces
@@ -142,7 +191,7 @@ fn without_annotations(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, pieces, used};
+    use super::{Piece, Scope, pieces, used};
 
     #[test]
     fn every_piece_has_a_name_of_its_own() {
@@ -152,7 +201,7 @@ mod tests {
             let same = pieces.iter().filter(|other| other.name == piece.name);
             assert_eq!(same.count(), 1, "{}", piece.name);
             assert!(!piece.text.contains("/**"), "{}", piece.text);
-            assert!(!piece.text.contains("export"), "{}", piece.text);
+            assert!(!piece.text.contains("export "), "{}", piece.text);
         }
     }
 
@@ -160,21 +209,24 @@ mod tests {
     fn only_what_is_used_is_taken() {
         let pieces = pieces();
         let names = |code| used(&pieces, code).iter().map(|p| p.name.clone()).collect::<Vec<_>>();
-        assert_eq!(names("checkBool(value)"), ["reject", "path", "checkBool"]);
-        assert_eq!(names("'checkBool' // checkBool\n guest.checkBool"), [""; 0]);
+        assert_eq!(names("checkTag(value)"), ["reject", "checkTag"]);
+        assert_eq!(names("'checkTag' // checkTag\n guest.checkTag"), [""; 0]);
+        let refresh = used(&pieces, "refresh(); f64[0]").pop().expect("refresh");
+        assert!(refresh.text.contains("f64 =") && !refresh.text.contains("u8 ="), "{refresh:?}");
     }
 
     #[test]
     fn the_name_of_a_piece_is_what_it_declares() {
-        assert_eq!(Piece::new("// Loads.\nasync function load() {\n}\n").name, "load");
-        assert_eq!(Piece::new("const decoder = new TextDecoder();\n").name, "decoder");
+        let name = |text: &str| Piece::new(Scope::Shared, text).name;
+        assert_eq!(name("// Loads.\nasync function load() {\n}\n"), "load");
+        assert_eq!(name("const decoder = new TextDecoder();\n"), "decoder");
     }
 
     #[test]
     fn the_contract_is_that_of_the_abi() {
-        let contract = super::FILES[0].1;
+        let memory = super::FILES.iter().find(|(path, _)| *path == "instance/memory.js");
         let size = format!("export const ARENA_SIZE = {};", wharf_abi::arena::ARENA_SIZE);
-        assert!(contract.contains(&size));
-        assert_eq!(wharf_abi::arena::RESULT, wharf_abi::arena::ARENA_SIZE, "`result` is `end`");
+        assert!(memory.is_some_and(|(_, source)| source.contains(&size)));
+        assert_eq!(wharf_abi::arena::RESULT, wharf_abi::arena::ARENA_SIZE, "see `free`");
     }
 }

@@ -1,4 +1,4 @@
-// Checks that a peer does the work right before it is timed: any text, any number, empty and
+// Checks that a peer does the work right: any text, any number, empty and
 // large, small calls again after memory has grown, and no memory lost on the way.
 
 import { deepStrictEqual, ok, strictEqual, throws } from "node:assert";

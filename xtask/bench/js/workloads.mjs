@@ -54,6 +54,9 @@ function numbersInOut(label, length) {
   return { name: `scale f64 ${label}`, call: "scale(input, 1.5)", use: "result[0]", inputs };
 }
 
+/** Twenty bytes each. */
+const MIXED = ["Zoë und Jürgen 漢", "naïve 🦀 café ß", "日本語テキ abcd", "Ωμέγα και ά"];
+
 /** The number of inputs is a power of two. */
 export const workloads = [
   { name: "add", call: "add(input, i)", use: "result", inputs: [1, 2, 3, 4] },
@@ -64,7 +67,7 @@ export const workloads = [
   textIn("64", texts(64)),
   textIn("1 Ki", texts(Ki)),
   textIn("1 Mi", texts(Mi, 2)),
-  textIn("20 B mixed", ["Zoë und Jürgen 漢", "naïve 🦀 café ßß", "日本語テキ ab", "Ωμέγα και ά"].map(flat)),
+  textIn("20 B mixed", MIXED.map(flat)),
   textOut("5", 5),
   textOut("16", 16),
   textOut("64", 64),

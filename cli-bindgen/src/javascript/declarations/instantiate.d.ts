@@ -1,7 +1,7 @@
 /** What an instance is made from. */
 export interface InstantiateOptions {
-  /** The module, compiled or as bytes; the package's own if left out. */
-  readonly module?: WebAssembly.Module | BufferSource | Promise<WebAssembly.Module | BufferSource>;
+  /** A compiled module; the package's own if left out. */
+  readonly module?: WebAssembly.Module;
 }
 
 /** Makes a further instance, independent of every other. */

@@ -3,7 +3,7 @@
 use super::{Load, Value};
 use crate::fault::Fault;
 use crate::layout;
-use crate::memory::{Block, Memory, MemoryMut};
+use crate::memory::{Block, Memory, MemoryMut, after};
 use crate::shape::{Indirect, Shape};
 use crate::types::{Mode, Ref, Type};
 
@@ -21,7 +21,8 @@ impl<T: Value> Value for Option<T> {
             None => block.write(at, &[0]),
             Some(some) => {
                 block.write(at, &[1])?;
-                some.store(block, at + const { layout::payload(T::TYPE, &Type::Unit) })
+                let payload = const { layout::payload(T::TYPE, &Type::Unit) };
+                some.store(block, after(at, payload)?)
             }
         }
     }
@@ -59,7 +60,7 @@ impl<T: Value, E: Value> Value for Result<T, E> {
     }
 
     fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
-        let payload = at + const { layout::payload(T::TYPE, E::TYPE) };
+        let payload = after(at, const { layout::payload(T::TYPE, E::TYPE) })?;
         match self {
             Ok(ok) => {
                 block.write(at, &[0])?;

@@ -9,6 +9,7 @@ use core::mem::ManuallyDrop;
 
 use super::scalars::list_bytes;
 use super::{Handover, Load, Number, Value};
+use crate::fault::Fault;
 use crate::layout;
 use crate::memory::{Block, Memory, MemoryMut, read_pair};
 use crate::shape::Pair;
@@ -25,37 +26,52 @@ pub(super) fn leak<T>(items: Vec<T>) -> Handover {
     }
 }
 
-/// Loads numbers: takes the block over if it is ours, copies it otherwise.
-pub(super) fn load_numbers<T: Number, M: Memory>(
+/// An empty vector with room. Where lengths aren't trusted, one that there is no memory for is a
+/// fault.
+#[inline(always)]
+fn with_room<T, M: Memory>(count: usize) -> Result<Vec<T>, M::Error> {
+    if M::TRUSTED {
+        return Ok(Vec::with_capacity(count));
+    }
+    let mut items = Vec::new();
+    items
+        .try_reserve_exact(count)
+        .map_err(|_| Fault::TooLarge)?;
+    Ok(items)
+}
+
+/// Makes a vector of the bytes of numbers, which stand at an address: takes the block over if it is
+/// ours, copies it otherwise.
+pub(super) fn own_numbers<T: Number, M: Memory>(
     memory: &M,
     address: u32,
-    len: u32,
+    bytes: &[u8],
 ) -> Result<Vec<T>, M::Error> {
-    let bytes = list_bytes::<T, M>(memory, address, len)?;
-    let count = len as usize;
+    let count = bytes.len() / size_of::<T>();
     if count != 0 && memory.is_owned(address) {
         // SAFETY: an owned block has exactly the size and alignment of its elements, and is ours
         // to free.
         return Ok(unsafe { Vec::from_raw_parts(address as usize as *mut T, count, count) });
     }
-    let mut items = Vec::<T>::with_capacity(count);
+    let mut items = with_room::<T, M>(count)?;
+    let start = items.as_mut_ptr().cast::<u8>();
     // SAFETY: there is room for `count` elements, any bytes are numbers, and bytes have no
     // alignment to keep.
     unsafe {
-        core::ptr::copy_nonoverlapping(bytes.as_ptr(), items.as_mut_ptr().cast(), bytes.len());
+        start.copy_from_nonoverlapping(bytes.as_ptr(), count * size_of::<T>());
         items.set_len(count);
     }
     Ok(items)
 }
 
-/// Loads numbers into a vector of their own, and lends them.
+/// As [`own_numbers`], and lends them.
 #[cold]
 pub(super) fn lend_numbers<'m, T: Number, M: Memory>(
     memory: &'m M,
     address: u32,
-    len: u32,
-) -> Result<&'m [T], M::Error> {
-    Ok(memory.keep().lend(load_numbers(memory, address, len)?))
+    bytes: &[u8],
+) -> Result<&'m mut [T], M::Error> {
+    Ok(memory.keep().lend(own_numbers(memory, address, bytes)?))
 }
 
 /// Loads elements one by one, and frees the block if it is ours.
@@ -67,7 +83,7 @@ pub(super) fn load_each<'m, T: Load<'m>, M: Memory>(
     let bytes = list_bytes::<T, M>(memory, address, len)?;
     let layout = const { layout::of(T::TYPE) };
     let mut at = memory.at(address);
-    let mut items = Vec::<T>::with_capacity(len as usize);
+    let mut items = with_room::<T, M>(len as usize)?;
     for count in 0..len as usize {
         let item = T::load(memory, at)?;
         // SAFETY: there is room for `len` elements, and the first `count` are loaded.
@@ -91,7 +107,8 @@ pub(super) fn load_each<'m, T: Load<'m>, M: Memory>(
 }
 
 macro_rules! as_borrowed {
-    ($([$($generics:tt)*] $ty:ty as $borrowed:ty, $mode:ident;)*) => {$(
+    ($($(#[$attribute:meta])* [$($generics:tt)*] $ty:ty as $borrowed:ty, $mode:ident;)*) => {$(
+        $(#[$attribute])*
         impl<$($generics)*> Value for $ty {
             const TYPE: &'static Type = <$borrowed as Value>::TYPE;
             const MODE: Mode = Mode::$mode;
@@ -113,11 +130,15 @@ macro_rules! as_borrowed {
 }
 
 as_borrowed! {
+    #[diagnostic::do_not_recommend]
     [] String as str, Owned;
+    #[diagnostic::do_not_recommend]
     [] Box<str> as str, Owned;
+    #[diagnostic::do_not_recommend]
     [] Cow<'_, str> as str, Borrowed;
     [T: Value] Vec<T> as [T], Owned;
     [T: Value] Box<[T]> as [T], Owned;
+    #[diagnostic::do_not_recommend]
     [T: Value + Clone] Cow<'_, [T]> as [T], Borrowed;
 }
 
@@ -171,11 +192,9 @@ impl<T: Value + Clone> HandOver for Cow<'_, [T]> {
 impl<'m> Load<'m> for String {
     fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
         let (address, len) = read_pair(memory, at)?;
-        memory.text(
-            memory.at(address),
-            list_bytes::<u8, M>(memory, address, len)?,
-        )?;
-        let bytes = load_numbers(memory, address, len)?;
+        let bytes = list_bytes::<u8, M>(memory, address, len)?;
+        memory.text(memory.at(address), bytes)?;
+        let bytes = own_numbers(memory, address, bytes)?;
         // SAFETY: `Memory::text` has just accepted these bytes.
         Ok(unsafe { String::from_utf8_unchecked(bytes) })
     }
@@ -189,11 +208,7 @@ impl<'m> Load<'m> for Box<str> {
 
 impl<'m> Load<'m> for Cow<'m, str> {
     fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
-        let (address, len) = read_pair(memory, at)?;
-        match len != 0 && memory.is_owned(address) {
-            true => String::load(memory, at).map(Cow::Owned),
-            false => <&str>::load(memory, at).map(Cow::Borrowed),
-        }
+        <&str>::load(memory, at).map(Cow::Borrowed)
     }
 }
 
@@ -216,9 +231,6 @@ where
 {
     fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
         let (address, len) = read_pair(memory, at)?;
-        match len != 0 && memory.is_owned(address) {
-            true => T::load_vec(memory, address, len).map(Cow::Owned),
-            false => T::load_slice(memory, address, len).map(Cow::Borrowed),
-        }
+        T::load_slice(memory, address, len).map(Cow::Borrowed)
     }
 }

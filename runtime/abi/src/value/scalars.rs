@@ -10,7 +10,7 @@ use super::Handover;
 use super::{Load, Value};
 use crate::fault::Fault;
 use crate::layout;
-use crate::memory::{Block, Memory, MemoryMut, read};
+use crate::memory::{self, Block, Memory, MemoryMut, read};
 use crate::shape::{Nothing, One, Plain};
 use crate::types::{Scalar, Type};
 
@@ -18,6 +18,11 @@ use crate::types::{Scalar, Type};
 ///
 /// # Safety
 /// Size and alignment are the canonical ones, on a little-endian machine.
+#[diagnostic::on_unimplemented(
+    message = "a list of `{Self}` can't be changed in place",
+    label = "`&mut [T]` takes numbers only",
+    note = "take a `&[T]`, and return the new list"
+)]
 pub unsafe trait Number: Copy + for<'m> Load<'m> + 'static {}
 
 #[cfg(target_endian = "big")]
@@ -28,6 +33,7 @@ macro_rules! numbers {
         // SAFETY: fixed-width numbers have the layout that the Canonical ABI gives them.
         unsafe impl Number for $ty {}
 
+        #[diagnostic::do_not_recommend]
         impl Value for $ty {
             const TYPE: &'static Type = &Type::Scalar(<$plain as Plain>::SCALAR);
             type Shape = One<$plain>;
@@ -76,7 +82,8 @@ macro_rules! numbers {
                 address: u32,
                 len: u32,
             ) -> Result<alloc::vec::Vec<Self>, M::Error> {
-                super::owned::load_numbers(memory, address, len)
+                let bytes = list_bytes::<Self, M>(memory, address, len)?;
+                super::owned::own_numbers(memory, address, bytes)
             }
 
             #[inline(always)]
@@ -85,10 +92,6 @@ macro_rules! numbers {
                 address: u32,
                 len: u32,
             ) -> Result<&'m [Self], M::Error> {
-                #[cfg(feature = "alloc")]
-                if len != 0 && memory.is_owned(address) {
-                    return super::owned::lend_numbers(memory, address, len);
-                }
                 let bytes = list_bytes::<Self, M>(memory, address, len)?;
                 let items = bytes.as_ptr().cast::<Self>();
                 if len == 0 {
@@ -99,7 +102,7 @@ macro_rules! numbers {
                     return Ok(unsafe { slice::from_raw_parts(items, len as usize) });
                 }
                 #[cfg(feature = "alloc")]
-                return super::owned::lend_numbers(memory, address, len);
+                return Ok(super::owned::lend_numbers(memory, address, bytes)?);
                 #[cfg(not(feature = "alloc"))]
                 {
                     let align = align_of::<Self>() as u32;
@@ -129,24 +132,26 @@ numbers! {
     isize as i32;
 }
 
-/// The bytes of a list's elements, after the checks that make it safe to believe the length.
+/// The layout of an element of a list.
+pub(super) const fn element<T: Value>() -> layout::Layout {
+    let layout = layout::of(T::TYPE);
+    assert!(layout.size > 0, "{}", layout::NO_ELEMENTS);
+    layout
+}
+
+/// [`memory::elements`] of this type.
 #[inline(always)]
 pub(super) fn list_bytes<T: Value, M: Memory>(
     memory: &M,
     address: u32,
     len: u32,
 ) -> Result<&[u8], M::Error> {
-    let layout::Layout { size, align } = const { layout::of(T::TYPE) };
-    if len == 0 {
-        return Ok(&[]);
-    }
-    let at = memory.at(address);
-    memory.aligned(at, align)?;
-    memory.bytes(at, u64::from(len) * u64::from(size))
+    memory::elements(memory, address, len, const { element::<T>() })
 }
 
 macro_rules! through {
     ($($ty:ty as $plain:ty, $scalar:ident, $lower:expr, $lift:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Value for $ty {
             const TYPE: &'static Type = &Type::Scalar(Scalar::$scalar);
             type Shape = One<$plain>;
@@ -193,6 +198,7 @@ through! {
         |raw| isize::try_from(raw).map_err(|_| Fault::TooLarge);
 }
 
+#[diagnostic::do_not_recommend]
 impl Value for () {
     const TYPE: &'static Type = &Type::Unit;
     type Shape = Nothing;

@@ -1,22 +1,22 @@
 //! Text, slices and references.
 #![allow(unsafe_code)]
 
-use super::scalars::list_bytes;
+use super::scalars::{element, list_bytes};
 use super::{Handover, Load, Number, Value};
 #[cfg(not(feature = "alloc"))]
 use crate::fault::Fault;
-use crate::layout;
 use crate::memory::{Block, Memory, MemoryMut, read_pair};
 use crate::shape::Pair;
 use crate::types::{Mode, Ref, Type};
 
+#[diagnostic::do_not_recommend]
 impl Value for str {
     const TYPE: &'static Type = &Type::Str;
     type Shape = Pair;
 
     #[inline]
     fn tail(&self, at: usize) -> usize {
-        at + self.len()
+        at.saturating_add(self.len())
     }
 
     #[inline]
@@ -28,27 +28,24 @@ impl Value for str {
 }
 
 impl<T: Value> Value for [T] {
-    const TYPE: &'static Type = {
-        assert!(
-            layout::of(T::TYPE).size > 0,
-            "a list of `()` carries nothing but its length: use a `u32`"
-        );
-        &Type::List(Ref::Static(T::TYPE))
-    };
+    const TYPE: &'static Type = &Type::List(Ref::Static(T::TYPE));
     type Shape = Pair;
 
     #[inline]
     fn tail(&self, at: usize) -> usize {
-        let layout = const { layout::of(T::TYPE) };
-        let align = layout.align as usize;
-        let start = at.next_multiple_of(align);
-        T::tail_all(self, start + self.len() * layout.size as usize)
+        let layout = const { element::<T>() };
+        let start = at.checked_next_multiple_of(layout.align as usize);
+        let size = self.len().saturating_mul(layout.size as usize);
+        T::tail_all(self, start.unwrap_or(usize::MAX).saturating_add(size))
     }
 
     #[inline]
     fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
-        let layout = const { layout::of(T::TYPE) };
-        let address = block.take(self.len() * layout.size as usize, layout.align)?;
+        let layout = const { element::<T>() };
+        let address = block.take(
+            self.len().saturating_mul(layout.size as usize),
+            layout.align,
+        )?;
         block.write_pair(at, address, self.len())?;
         T::store_all(self, block, address)
     }
@@ -119,18 +116,18 @@ impl<'m, T: Number> Load<'m> for &'m mut [T] {
         if len == 0 {
             return Ok(&mut []);
         }
-        list_bytes::<T, M>(memory, address, len)?;
+        let bytes = list_bytes::<T, M>(memory, address, len)?;
         if let Some(start) = memory.writable(address) {
             // SAFETY: the memory is the host's, in bounds and aligned as checked above, and holds
             // this one argument, which nothing else refers to during the call.
             return Ok(unsafe { core::slice::from_raw_parts_mut(start.cast::<T>(), len as usize) });
         }
         #[cfg(feature = "alloc")]
-        return Ok(memory.keep().lend(T::load_vec(memory, address, len)?));
+        return super::owned::lend_numbers(memory, address, bytes);
         #[cfg(not(feature = "alloc"))]
         Err(Fault::OutOfBounds {
             address: address.into(),
-            len: len.into(),
+            len: bytes.len() as u64,
         }
         .into())
     }
@@ -140,3 +137,35 @@ impl<'m, T: Number> Load<'m> for &'m mut [T] {
         const { panic!("a list of slices needs the `alloc` feature of `wharf`") }
     }
 }
+
+/// Where a pointer has 64 bits, these aren't what linear memory holds, so they can't be changed
+/// there; they are lent as a copy, so that a guest also builds for the machine it is written on.
+#[cfg(all(feature = "alloc", not(target_pointer_width = "32")))]
+macro_rules! lent {
+    ($($ty:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl Value for &mut [$ty] {
+            const TYPE: &'static Type = <[$ty]>::TYPE;
+            const MODE: Mode = Mode::Mutable;
+            type Shape = Pair;
+
+            fn tail(&self, at: usize) -> usize {
+                (**self).tail(at)
+            }
+
+            fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
+                (**self).store(block, at)
+            }
+        }
+
+        impl<'m> Load<'m> for &'m mut [$ty] {
+            fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
+                let (address, len) = read_pair(memory, at)?;
+                Ok(memory.keep().lend(<$ty>::load_vec(memory, address, len)?))
+            }
+        }
+    )*};
+}
+
+#[cfg(all(feature = "alloc", not(target_pointer_width = "32")))]
+lent!(usize, isize);

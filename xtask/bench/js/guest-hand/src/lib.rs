@@ -119,8 +119,12 @@ extern "C" fn text(n: u32) -> usize {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn shout_all(start: *const u32, count: usize) -> usize {
     // SAFETY: the host has written lengths and texts there.
-    let (lengths, mut text) =
-        unsafe { (slice::from_raw_parts(start, count), start.add(count).cast::<u8>()) };
+    let (lengths, mut text) = unsafe {
+        (
+            slice::from_raw_parts(start, count),
+            start.add(count).cast::<u8>(),
+        )
+    };
     let mut words = Vec::with_capacity(count);
     for &len in lengths {
         // SAFETY: as above.
@@ -162,7 +166,11 @@ unsafe extern "C" fn scale(start: *const f64, len: usize, factor: f64) {
     let scaled = workloads::scale(unsafe { lift_numbers(start, len) }, factor);
     if 8 * len <= OUTPUT {
         // SAFETY: there is room for them.
-        unsafe { output().cast::<f64>().copy_from_nonoverlapping(scaled.as_ptr(), len) };
+        unsafe {
+            output()
+                .cast::<f64>()
+                .copy_from_nonoverlapping(scaled.as_ptr(), len)
+        };
     } else {
         spill(Box::leak(scaled.into_boxed_slice()).as_mut_ptr().cast());
     }

@@ -1,0 +1,84 @@
+//! `wharf call`: runs one export now, on the embedded engine.
+
+use std::io;
+use std::path::PathBuf;
+
+use anyhow::{Context, anyhow};
+use clap::Args;
+use wharf_host::wasmtime::{Engine, Store};
+use wharf_host::{Error, Guest, Val};
+
+use super::Failure;
+use super::guest::{self, Profile};
+use super::wave;
+
+/// Calls an exported function
+///
+/// Arguments and the result are written in WAVE: numbers, true, "text", 'c', [lists], some(x),
+/// none, ok(x), err(x). The exit code is 1 if the guest returns an error or panics.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    wharf call examples/hello 'greet(\"World\")'\n  \
+    wharf call pkg/hello.wasm 'sum([1.5, 2])'")]
+pub(super) struct Call {
+    /// The folder of a guest crate, which is built first, or a .wasm file
+    guest: PathBuf,
+    /// The function and its arguments, 'name(argument, …)'; - reads that from standard input
+    #[arg(value_name = "CALL")]
+    call: String,
+    /// Build the crate with cargo's dev profile
+    #[arg(long)]
+    dev: bool,
+}
+
+impl Call {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let call = match self.call.as_str() {
+            "-" => wave::Call::parse(&io::read_to_string(io::stdin())?)?,
+            call => wave::Call::parse(call)?,
+        };
+        let profile = if self.dev { Profile::Dev } else { Profile::Release };
+        let module = guest::load(&self.guest, profile)?;
+        let wasm = wharf_cli::runnable(&module.wasm)
+            .with_context(|| format!("{} can't be called", self.guest.display()))?;
+        let engine = Engine::default();
+        let guest = Guest::new(&engine, &wasm)?;
+        let function = guest.interface().function(&call.name);
+        let Some(function) = function else {
+            return Err(Failure::Misuse(unknown(&guest, &call.name)));
+        };
+        let arguments = call.arguments(function)?;
+        let mut store = Store::new(&engine, ());
+        let instance = guest.instantiate(&mut store)?;
+        match instance.call(&mut store, &call.name, &arguments) {
+            Ok(Val::Unit) => Ok(()),
+            Ok(value) => {
+                println!("{}", wave::show(&value, &function.result)?);
+                Ok(())
+            }
+            Err(Error::Guest(payload)) => {
+                let payload = match function.error() {
+                    Some(ty) => wave::show(&payload, ty)?,
+                    None => payload.to_string(),
+                };
+                Err(Failure::Guest(anyhow!("`{}` returned err({payload})", call.name)))
+            }
+            Err(error @ (Error::GuestPanic { .. } | Error::Fault { .. })) => {
+                Err(Failure::Guest(error.into()))
+            }
+            Err(error) => Err(Failure::Misuse(error.into())),
+        }
+    }
+}
+
+/// The guest has no such function; perhaps it was misspelt.
+fn unknown(guest: &Guest, name: &str) -> anyhow::Error {
+    let names = guest.interface().functions.iter().map(|function| function.name.get());
+    let similar = names.clone().map(|other| (strsim::jaro_winkler(other, name), other));
+    let similar = similar.filter(|(likeness, _)| *likeness > 0.7);
+    let hint = match similar.max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((_, similar)) => format!("did you mean `{similar}`?"),
+        None => format!("it exports {}", names.collect::<Vec<_>>().join(", ")),
+    };
+    anyhow!("the guest has no function `{name}`: {hint}")
+}

@@ -1,0 +1,58 @@
+//! Writing a package: every file whole, or none at all.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use tempfile::NamedTempFile;
+use wharf_cli::File;
+
+/// Writes files into a folder: all to temporary names first, then each is renamed.
+///
+/// # Errors
+/// If a file can't be written; then the folder is as it was.
+pub(super) fn write(folder: &Path, files: &[File]) -> anyhow::Result<()> {
+    fs::create_dir_all(folder)
+        .with_context(|| format!("the folder {} can't be made", folder.display()))?;
+    let written = files.iter().map(|file| {
+        let mut temporary = NamedTempFile::new_in(folder)?;
+        temporary.write_all(&file.bytes)?;
+        temporary.as_file().sync_data()?;
+        Ok((temporary, folder.join(&file.name)))
+    });
+    let written: Vec<_> = written
+        .collect::<std::io::Result<_>>()
+        .with_context(|| format!("{} can't be written to", folder.display()))?;
+    for (temporary, path) in written {
+        if path.is_dir() {
+            anyhow::bail!("{} is a folder", path.display());
+        }
+        readable(temporary.as_file())?;
+        temporary
+            .persist(&path)
+            .with_context(|| format!("{} can't be written", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Temporary files are private; what they become is not.
+#[cfg(unix)]
+fn readable(file: &fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable(_file: &fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Says on standard error what was written.
+pub(super) fn report(folder: &Path, files: &[File]) {
+    let width = files.iter().map(|file| file.name.len()).max().unwrap_or(0);
+    eprintln!("wrote {}", folder.display());
+    for file in files {
+        eprintln!("  {:width$}  {:>9} bytes", file.name, file.bytes.len());
+    }
+}

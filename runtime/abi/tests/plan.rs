@@ -1,0 +1,242 @@
+//! The call plan of a few functions, written out.
+//!
+//! After a change that is meant: `UPDATE_EXPECT=1 cargo test -p wharf-abi --test plan`, and read
+//! the diff.
+#![cfg(feature = "alloc")]
+
+use std::fmt::Write;
+
+use expect_test::{Expect, expect};
+use wharf_abi::plan::{Kind, Needs, Node, Plan};
+use wharf_abi::slots::Pass;
+use wharf_abi::{Function, Mode, Param, Ref, Type, Value};
+
+/// `fn name(params) -> R`, of the types that Rust has.
+fn function<R: Value>(name: &'static str, params: Vec<Param>) -> Function {
+    Function {
+        name: Ref::Static(name),
+        docs: Ref::Static(""),
+        path: Ref::Static("guest"),
+        params: Ref::Owned(params.into_boxed_slice()),
+        result: Ref::Static(R::TYPE),
+    }
+}
+
+fn param<T: Value>(name: &'static str) -> Param {
+    Param {
+        name: Ref::Static(name),
+        mode: T::MODE,
+        ty: Ref::Static(T::TYPE),
+    }
+}
+
+fn plan<R: Value>(name: &'static str, params: Vec<Param>) -> Plan {
+    Plan::of(&function::<R>(name, params))
+}
+
+/// The plan in few lines: slots of each parameter and of the result, then the nodes, each with its
+/// offset, size and alignment.
+fn written(plan: &Plan) -> String {
+    let mut text = format!("{} as {:?}\n", plan.name, plan.export);
+    for param in &plan.params {
+        let how = match param.mode {
+            Mode::Owned if param.handed_over() => "owned, handed over",
+            Mode::Owned => "owned",
+            Mode::Borrowed => "borrowed",
+            Mode::Mutable => "mutable",
+        };
+        let pass = slots(param.pass, param.pass.params());
+        writeln!(text, "  {}: {pass}, {how}", param.name).expect("text");
+        node(&param.value, 0, 2, &mut text);
+    }
+    let pass = slots(plan.result, plan.result.results());
+    writeln!(text, "  -> {pass}").expect("text");
+    node(&plan.value, 0, 2, &mut text);
+    text
+}
+
+fn slots(pass: Pass, slots: &[wharf_abi::slots::Core]) -> String {
+    format!("{pass:?} {slots:?}")
+}
+
+fn node(node: &Node, offset: u32, depth: usize, text: &mut String) {
+    let Node { size, align, kind } = node;
+    let indent = "  ".repeat(depth);
+    let mut line = |what: &str| {
+        writeln!(text, "{indent}+{offset} {what}, {size}/{align}").expect("text");
+    };
+    match kind {
+        Kind::Unit => line("unit"),
+        Kind::Scalar(scalar) => line(scalar.name()),
+        Kind::Str => line("str"),
+        Kind::List(element) => {
+            line("list");
+            self::node(element, 0, depth + 1, text);
+        }
+        Kind::Option { payload, some } => {
+            line("option");
+            self::node(some, *payload, depth + 1, text);
+        }
+        Kind::Result { payload, ok, error } => {
+            line("result");
+            self::node(ok, *payload, depth + 1, text);
+            self::node(error, *payload, depth + 1, text);
+        }
+    }
+}
+
+fn check(plan: &Plan, expected: Expect) {
+    expected.assert_eq(&written(plan));
+}
+
+#[test]
+fn numbers() {
+    let params = vec![param::<u32>("a"), param::<i64>("b"), param::<bool>("wrap")];
+    check(
+        &plan::<f64>("add", params),
+        expect![[r#"
+        add as "add"
+          a: Scalar(U32) [I32], owned
+            +0 u32, 4/4
+          b: Scalar(S64) [I64], owned
+            +0 i64, 8/8
+          wrap: Scalar(Bool) [I32], owned
+            +0 bool, 1/1
+          -> Scalar(F64) [F64]
+            +0 f64, 8/8
+    "#]],
+    );
+}
+
+#[test]
+fn text() {
+    check(
+        &plan::<String>("greet", vec![param::<&str>("name")]),
+        expect![[r#"
+        greet as "greet"
+          name: List [I32, I32], borrowed
+            +0 str, 8/4
+          -> List [I32]
+            +0 str, 8/4
+    "#]],
+    );
+}
+
+#[test]
+fn everything() {
+    let params = vec![
+        param::<String>("query"),
+        param::<Option<u16>>("limit"),
+        param::<&[Option<&str>]>("names"),
+        param::<&mut [f32]>("scores"),
+        param::<()>("nothing"),
+    ];
+    check(
+        &plan::<Result<Vec<Option<u64>>, String>>("search", params),
+        expect![[r#"
+            search as "search"
+              query: List [I32, I32], owned, handed over
+                +0 str, 8/4
+              limit: Optional(U16) [I32, I32], owned
+                +0 option, 4/2
+                  +2 u16, 2/2
+              names: List [I32, I32], borrowed
+                +0 list, 8/4
+                  +0 option, 12/4
+                    +4 str, 8/4
+              scores: List [I32, I32], mutable
+                +0 list, 8/4
+                  +0 f32, 4/4
+              nothing: Nothing [], owned
+                +0 unit, 0/1
+              -> Pointer [I32]
+                +0 result, 12/4
+                  +4 list, 8/4
+                    +0 option, 16/8
+                      +8 u64, 8/8
+                  +4 str, 8/4
+        "#]],
+    );
+}
+
+#[test]
+fn a_reserved_name() {
+    check(
+        &plan::<()>("memory", vec![]),
+        expect![[r#"
+        memory as "wharf:memory"
+          -> Nothing []
+            +0 unit, 0/1
+    "#]],
+    );
+}
+
+/// What each of these needs of the guest's runtime, and the exports that this comes to.
+#[test]
+fn needs() {
+    let plans = [
+        plan::<()>("nothing", vec![]),
+        plan::<u32>("add", vec![param::<u32>("a"), param::<Option<char>>("b")]),
+        plan::<Option<u8>>("small_result", vec![]),
+        plan::<Result<u32, ()>>("small_error", vec![]),
+        plan::<()>("borrows", vec![param::<&str>("a")]),
+        plan::<()>("takes_text", vec![param::<String>("a")]),
+        plan::<()>("takes_numbers", vec![param::<Vec<u64>>("a")]),
+        plan::<()>("takes_bools", vec![param::<Vec<bool>>("a")]),
+        plan::<()>("takes_texts", vec![param::<Vec<String>>("a")]),
+        plan::<()>("takes_an_option", vec![param::<Option<String>>("a")]),
+        plan::<()>("changes", vec![param::<&mut [u8]>("a")]),
+        plan::<String>("gives_text", vec![]),
+        plan::<Result<(), &str>>("may_fail", vec![]),
+        plan::<Option<Option<f64>>>("gives_options", vec![param::<Option<Option<f64>>>("a")]),
+    ];
+    let mut text = String::new();
+    for plan in &plans {
+        line(&plan.name, plan.needs(), &mut text);
+    }
+    line("all", Needs::of(&plans), &mut text);
+    line("none", Needs::of([]), &mut text);
+    expect![[r#"
+        nothing:  ()
+        add:  ()
+        small_result: memory ()
+        small_error: memory ()
+        borrows: memory arena ($area $alloc $free)
+        takes_text: memory arena realloc ($area $alloc $free cabi_realloc)
+        takes_numbers: memory arena realloc ($area $alloc $free cabi_realloc)
+        takes_bools: memory arena ($area $alloc $free)
+        takes_texts: memory arena ($area $alloc $free)
+        takes_an_option: memory arena ($area $alloc $free)
+        changes: memory arena ($area $alloc $free)
+        gives_text: memory post-return ($area $free)
+        may_fail: memory post-return ($area $free)
+        gives_options: memory arena ($area $alloc $free)
+        all: memory arena realloc post-return ($area $alloc $free cabi_realloc)
+        none:  ()
+    "#]]
+    .assert_eq(&text);
+}
+
+fn line(name: &str, needs: Needs, text: &mut String) {
+    let named = [
+        (needs.memory, "memory"),
+        (needs.arena, "arena"),
+        (needs.realloc, "realloc"),
+        (needs.post_return, "post-return"),
+    ];
+    let named = named
+        .iter()
+        .filter_map(|(needed, name)| needed.then_some(*name));
+    let named: Vec<&str> = named.collect();
+    let exports: Vec<&str> = needs.exports().collect();
+    writeln!(text, "{name}: {} ({})", named.join(" "), exports.join(" ")).expect("text");
+}
+
+/// A plan is made of a type alone: how Rust holds the value is no part of it.
+#[test]
+fn holders_are_no_part_of_a_plan() {
+    assert_eq!(Node::of(<&str>::TYPE), Node::of(String::TYPE));
+    assert_eq!(Node::of(<&[&str]>::TYPE), Node::of(<Vec<Box<str>>>::TYPE));
+    assert_ne!(Node::of(String::TYPE), Node::of(<Vec<u8>>::TYPE));
+    assert_eq!(*String::TYPE, Type::Str);
+}

@@ -1,0 +1,137 @@
+// The block that a call's arguments fill: the arena, or one block of the guest's allocator.
+
+import { encoder } from "../shared/codec.js";
+import { AREA, ARENA_SIZE, arena, refresh, u32, u8, wasm } from "./memory.js";
+
+// The block's first free byte.
+export let tail = 0;
+
+/**
+ * Makes room for the arguments of a call. Calls of a guest without imports never nest, so the arena
+ * is always free.
+ * @param {number} size
+ */
+export function reserve(size) {
+  refresh();
+  tail = AREA;
+  if (size > ARENA_SIZE) {
+    tail = wasm.$alloc(size) >>> 0;
+    if (!tail) throw RangeError("guest: out of memory");
+    refresh();
+  }
+}
+
+/**
+ * A size that fits memory. Text of one parameter always does.
+ * @param {number} size
+ */
+export function fitting(size) {
+  if (size < 2 ** 31) return size;
+  throw RangeError(`guest: no memory for ${size} bytes`);
+}
+
+/**
+ * Takes aligned bytes off the block.
+ * @param {number} size
+ * @param {number} align
+ */
+export function take(size, align) {
+  const at = ((tail + align - 1) & -align) >>> 0;
+  tail = at + size;
+  return at;
+}
+
+/**
+ * Stores a pointer and a length.
+ * @param {number} at
+ * @param {number} start
+ * @param {number} length
+ */
+export function storePair(at, start, length) {
+  u32[at >>> 2] = start;
+  u32[(at >>> 2) + 1] = length;
+}
+
+/**
+ * Writes text to the block, and says how many bytes it has. Short ASCII is cheaper by hand than
+ * through an encoder.
+ * @param {string} text
+ */
+export function putText(text) {
+  const { length } = text;
+  let i = 0;
+  let code;
+  if (length < 17) while (i < length && (code = text.charCodeAt(i)) < 128) u8[tail + i++] = code;
+  if (i < length) {
+    i = encoder.encodeInto(text, tail === AREA ? arena : u8.subarray(tail)).written;
+  }
+  tail += i;
+  return i;
+}
+
+/**
+ * Stores text's pointer and length at an address, and its bytes in the block.
+ * @param {number} at
+ * @param {string} text
+ */
+export function storeText(at, text) {
+  storePair(at, tail, putText(text));
+}
+
+/**
+ * Writes a list of strings to the block: pointers and lengths, then all text in one run.
+ * @param {string[]} list
+ */
+export function putTexts(list) {
+  const start = take(list.length * 8, 4);
+  const text = list.join("");
+  if (encoder.encodeInto(text, u8.subarray(tail)).written === text.length) {
+    // Bytes and characters agree, so it is ASCII.
+    let slot = start >>> 2;
+    for (const { length } of list) {
+      u32[slot++] = tail;
+      u32[slot++] = length;
+      tail += length;
+    }
+  } else {
+    list.forEach((text, i) => storeText(start + i * 8, text));
+  }
+  return start;
+}
+
+/**
+ * Writes a list of numbers to the block, and says where it starts.
+ * @param {any} list
+ * @param {any} view
+ */
+export function putNumbers(list, view) {
+  const size = view.BYTES_PER_ELEMENT;
+  const at = take(list.length * size, size);
+  view.set(list, at / size);
+  return at;
+}
+
+/**
+ * The room that a list needs which the guest takes over: a large one needs none in the block.
+ * @param {number} size
+ */
+export function sizeOwned(size) {
+  return size > ARENA_SIZE ? 0 : size;
+}
+
+/**
+ * As `putNumbers`, for a list that the guest takes over: a large one goes straight into a block
+ * that the guest then owns. Making that may change the view, so it is asked for afterwards.
+ * @param {any} list
+ * @param {() => any} view
+ */
+export function putOwned(list, view) {
+  const size = view().BYTES_PER_ELEMENT;
+  const bytes = list.length * size;
+  if (bytes + 7 <= ARENA_SIZE) return putNumbers(list, view());
+  const at = wasm.cabi_realloc(0, 0, size, fitting(bytes)) >>> 0;
+  if (!at) throw RangeError("guest: out of memory");
+  refresh();
+  view().set(list, at / size);
+  return at;
+}

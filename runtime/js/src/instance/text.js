@@ -1,0 +1,54 @@
+// Text: UTF-16 strings here, UTF-8 in linear memory.
+
+import { decoder } from "../shared/codec.js";
+import { fault } from "../shared/errors.js";
+import { elements, u32, u8, within } from "./memory.js";
+
+/**
+ * Loads the text whose pointer and length stand at an address.
+ * @param {number} at
+ */
+export function loadText(at) {
+  const start = u32[at >>> 2];
+  const end = start + u32[(at >>> 2) + 1];
+  // What was read from beyond memory is `undefined`, and is found out here.
+  if (!(end <= u8.length)) fault("out of bounds");
+  return decoder.decode(u8.subarray(start, end));
+}
+
+/**
+ * Loads a list of strings. The guest lays their text out in one run, so one decoding does.
+ * @param {number} at
+ */
+export function loadTexts(at) {
+  const length = u32[(at >>> 2) + 1];
+  at = elements(u32[at >>> 2], length * 8, 4);
+  /** @type {string[]} */
+  const list = new Array(length);
+  if (!length) return list;
+  const slot = at >>> 2;
+  const first = u32[slot];
+  let end = first;
+  for (let i = 0; i < length; i++) {
+    if (u32[slot + i * 2] !== end) return eachText(at, list);
+    end += u32[slot + i * 2 + 1];
+  }
+  within(end);
+  const text = decoder.decode(u8.subarray(first, end));
+  if (text.length !== end - first) return eachText(at, list);
+  let from = 0;
+  for (let i = 0; i < length; i++) {
+    list[i] = text.slice(from, (from += u32[slot + i * 2 + 1]));
+  }
+  return list;
+}
+
+/**
+ * Loads strings one by one, because they aren't ASCII or don't lie in one run.
+ * @param {number} at
+ * @param {string[]} list
+ */
+export function eachText(at, list) {
+  for (let i = 0; i < list.length; i++) list[i] = loadText(at + i * 8);
+  return list;
+}

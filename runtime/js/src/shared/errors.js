@@ -1,0 +1,51 @@
+// What a call can fail with.
+
+/** The guest panicked, trapped or broke its contract; its instance can't be used any more. */
+export class GuestPanic extends Error {
+  name = "GuestPanic";
+}
+
+/** The guest returned an error; `payload` is its value. */
+export class GuestError extends Error {
+  name = "GuestError";
+
+  /** @param {unknown} payload */
+  constructor(payload) {
+    super(String(payload));
+    this.payload = payload;
+  }
+}
+
+/**
+ * Refuses an argument.
+ * @param {unknown} value
+ * @param {string} expected
+ * @param {string} where
+ * @returns {never}
+ */
+export function reject(value, expected, where) {
+  throw TypeError(`${where} must be ${expected}, not ${typeof value}`);
+}
+
+/**
+ * Refuses a number: one that is out of range, if it has the right `typeof`.
+ * @param {unknown} value
+ * @param {string} expected
+ * @param {string} where
+ * @param {string} type
+ * @returns {never}
+ */
+export function rejectNumber(value, expected, where, type) {
+  if (typeof value === type) throw RangeError(`${where} must be ${expected}, not ${String(value)}`);
+  return reject(value, expected, where);
+}
+
+/**
+ * The guest broke the contract: what it returned can't be read. The call that meets this makes a
+ * `GuestPanic` of it, as of the decoder's own TypeError for text that isn't UTF-8.
+ * @param {string} what
+ * @returns {never}
+ */
+export function fault(what) {
+  throw TypeError(`guest: ${what}`);
+}

@@ -1,0 +1,4 @@
+#[wharf::export(rename = "hello")]
+pub fn greet() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn unbox(number: Box<u32>) -> u32 {
+    *number
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn repeat<const N: usize>(text: &str) -> String {
+    text.repeat(N)
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn send(stream: std::net::TcpStream) {
+    drop(stream);
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn clear(flags: &mut [bool]) {
+    flags.fill(false);
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn shout(text: &mut String) {
+    text.push('!');
+}
+
+fn main() {}

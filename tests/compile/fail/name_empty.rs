@@ -1,0 +1,4 @@
+#[wharf::export(name = "")]
+pub fn greet() {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[wharf::export(name = "say hello")]
+pub fn greet() {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[wharf::export(name = "a", name = "b")]
+pub fn greet() {}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[wharf::export]
+pub fn नमस्ते() {}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn stop() -> ! {
+    panic!("stopped")
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[wharf::export]
+pub const LIMIT: u32 = 100;
+
+fn main() {}

@@ -1,0 +1,7 @@
+#[wharf::export]
+pub enum Side {
+    Left,
+    Right,
+}
+
+fn main() {}

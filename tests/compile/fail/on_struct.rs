@@ -1,0 +1,6 @@
+#[wharf::export]
+pub struct Point {
+    pub x: f64,
+}
+
+fn main() {}

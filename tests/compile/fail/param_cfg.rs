@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn debug(#[cfg(debug_assertions)] level: u32) {
+    let _ = level;
+}
+
+fn main() {}

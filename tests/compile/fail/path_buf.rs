@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn open(path: std::path::PathBuf) -> bool {
+    path.exists()
+}
+
+fn main() {}

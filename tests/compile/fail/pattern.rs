@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn sum([first, second]: [u32; 2]) -> u32 {
+    first + second
+}
+
+fn main() {}

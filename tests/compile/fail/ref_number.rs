@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn double(number: &u32) -> u32 {
+    number * 2
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn total(items: &Vec<u32>) -> u32 {
+    items.iter().sum()
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn words<'a>(text: &'a str) -> Vec<&'a str> {
+    text.split(' ').collect()
+}
+
+fn main() {}

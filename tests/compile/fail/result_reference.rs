@@ -1,0 +1,6 @@
+#[wharf::export]
+pub fn trim(text: &str) -> &str {
+    text.trim()
+}
+
+fn main() {}

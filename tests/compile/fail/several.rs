@@ -1,0 +1,6 @@
+#[wharf::export]
+pub async unsafe fn all<T>(text: &str, (_, _): (T, impl AsRef<str>)) -> &str {
+    text
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[wharf::export]
+pub unsafe fn peek(address: u32) -> u32 {
+    address
+}
+
+fn main() {}

@@ -1,0 +1,20 @@
+// Prints the bytes that each JavaScript file takes: as it is, minified, and minified and gzipped.
+//
+//   node measure.mjs FILE…      ->  {"FILE": {"raw": 1, "minified": 1, "gzipped": 1}, …}
+
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+import { transformSync } from "esbuild";
+
+const sizes = {};
+for (const file of process.argv.slice(2)) {
+  const source = readFileSync(file, "utf8");
+  const { code } = transformSync(source, { loader: "js", format: "esm", minify: true });
+  sizes[file] = {
+    raw: Buffer.byteLength(source),
+    minified: Buffer.byteLength(code),
+    gzipped: gzipSync(code, { level: 9 }).length,
+  };
+}
+console.log(JSON.stringify(sizes));

@@ -1,0 +1,30 @@
+//! `cargo xtask bench`: how fast calls are, and how small what ships is, beside the peers.
+//!
+//! ```text
+//! cargo xtask bench js [--seasoned] [--only REGEX] [--processes N] [--rounds N]
+//! cargo xtask bench sizes
+//! ```
+//!
+//! The sources are in `xtask/bench`, what is built of them in `target/bench`.
+
+mod js;
+mod sizes;
+mod tools;
+
+use anyhow::{Result, bail};
+
+const USAGE: &str = "\
+usage: cargo xtask bench js [--seasoned] [--only REGEX] [--processes N] [--rounds N]
+       cargo xtask bench sizes";
+
+/// Runs the benchmark that the first argument names.
+///
+/// # Errors
+/// A tool is missing or fails, a peer gives a wrong result, or a size is over its limit.
+pub(crate) fn run(args: &[String]) -> Result<()> {
+    match args {
+        [name, options @ ..] if name == "js" => js::run(options),
+        [name] if name == "sizes" => sizes::run(),
+        _ => bail!(USAGE),
+    }
+}

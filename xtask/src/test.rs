@@ -1,0 +1,137 @@
+//! `cargo xtask test`: everything that must hold, in the order in which it fails fastest.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+
+use crate::run::{command, root, run, succeeds};
+
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// The workspace of the guests: examples, and the guests of the tests.
+const GUESTS: &str = "examples";
+
+/// The workspaces of the benchmarks' guests.
+const BENCH: [&str; 2] = ["xtask/bench/js", "xtask/bench/sizes"];
+
+/// A package that the JavaScript tests import.
+struct Package {
+    /// The folder of the guest crate.
+    folder: &'static str,
+    /// What cargo is told besides.
+    env: &'static [(&'static str, &'static str)],
+}
+
+const PACKAGES: [Package; 7] = [
+    Package::of("examples/hello"),
+    Package::of("examples/markdown"),
+    Package::of("tests/guests/types"),
+    Package::of("tests/guests/panics"),
+    Package::of("tests/guests/bare"),
+    Package::of("tests/guests/own-allocator"),
+    Package {
+        folder: "tests/guests/dependency",
+        // Many object files, as a large dependency has.
+        env: &[
+            ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+            ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ],
+    },
+];
+
+impl Package {
+    const fn of(folder: &'static str) -> Package {
+        Package { folder, env: &[] }
+    }
+
+    fn name(&self) -> &str {
+        self.folder.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+/// Runs every check.
+pub(crate) fn run_all() -> Result<()> {
+    let start = Instant::now();
+    step("tools", tools)?;
+    step("formats", formats)?;
+    step("lints", lints)?;
+    step("packages", packages)?;
+    step("JavaScript lints and types", javascript_checks)?;
+    step("Rust tests", rust_tests)?;
+    step("JavaScript tests", javascript_tests)?;
+    println!("\nall passed in {} s", start.elapsed().as_secs());
+    Ok(())
+}
+
+/// Runs the tests that compare with files, and writes those files anew.
+pub(crate) fn bless() -> Result<()> {
+    tools()?;
+    let test = ["test", "--workspace", "--quiet"];
+    let bless = [("TRYBUILD", "overwrite"), ("UPDATE_EXPECT", "1")];
+    run(command("", "cargo", &test).envs(bless))
+}
+
+fn step(name: &str, check: fn() -> Result<()>) -> Result<()> {
+    let start = Instant::now();
+    println!("\n== {name}");
+    check().with_context(|| format!("{name} failed"))?;
+    println!("== {name}: {} s", start.elapsed().as_secs());
+    Ok(())
+}
+
+/// Installs what the tests need and a machine with Rust and Node lacks.
+fn tools() -> Result<()> {
+    if !succeeds(&mut command("", "node", &["--version"])) {
+        bail!("Node 20 or newer is missing");
+    }
+    run(&mut command("", "rustup", &["target", "add", WASM]))?;
+    run(&mut command("", "rustup", &["component", "add", "rustfmt", "clippy"]))?;
+    run(&mut command("tests/js", "npm", &["ci", "--no-audit", "--no-fund"]))
+}
+
+fn formats() -> Result<()> {
+    run(&mut command("", "cargo", &["fmt", "--all", "--check"]))?;
+    for workspace in [GUESTS].iter().chain(&BENCH) {
+        run(&mut command(workspace, "cargo", &["fmt", "--all", "--check"]))?;
+    }
+    run(&mut command("tests/js", "npm", &["run", "--silent", "format"]))
+}
+
+fn lints() -> Result<()> {
+    let strict = ["--", "-D", "warnings"];
+    let clippy = ["clippy", "--quiet", "--workspace", "--all-targets"];
+    run(command("", "cargo", &clippy).args(strict))?;
+    let clippy = ["clippy", "--quiet", "--workspace", "--target", WASM];
+    run(command(GUESTS, "cargo", &clippy).args(strict))
+}
+
+/// Builds the packages with the command line that is tested.
+fn packages() -> Result<()> {
+    run(&mut command("", "cargo", &["build", "--quiet", "--package", "wharf-cli"]))?;
+    let wharf = root().join("target/debug/wharf");
+    for package in &PACKAGES {
+        println!("{}", package.folder);
+        let out = format!("target/packages/{}", package.name());
+        let build = ["build", package.folder, "--target", "js", "--out-dir", &out, "--", "--quiet"];
+        run(command("", &wharf.to_string_lossy(), &build).envs(package.env.iter().copied()))?;
+    }
+    Ok(())
+}
+
+fn javascript_checks() -> Result<()> {
+    run(&mut command("tests/js", "npm", &["run", "--silent", "lint"]))?;
+    run(&mut command("tests/js", "npm", &["run", "--silent", "types"]))
+}
+
+fn rust_tests() -> Result<()> {
+    if succeeds(&mut command("", "cargo", &["nextest", "--version"])) {
+        run(&mut command("", "cargo", &["nextest", "run", "--workspace"]))?;
+        // nextest doesn't run the examples in documentation.
+        return run(&mut command("", "cargo", &["test", "--workspace", "--doc", "--quiet"]));
+    }
+    run(&mut command("", "cargo", &["test", "--workspace", "--quiet"]))
+}
+
+fn javascript_tests() -> Result<()> {
+    run(&mut command("tests/js", "npm", &["test", "--silent"]))
+}
