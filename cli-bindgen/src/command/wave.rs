@@ -65,7 +65,7 @@ impl Call {
         let value: WaveValue = node.to_wasm_value(&ty, &self.source).map_err(|_| {
             let text = &self.source[node.span()];
             anyhow!(
-                "{}: parameter `{}` must be {}, got {}",
+                "{}: parameter `{}` must be {}, not {}",
                 self.name,
                 param.name.get(),
                 Expected(&param.ty),

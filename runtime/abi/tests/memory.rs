@@ -1,4 +1,5 @@
 //! What a host loads is no larger than the memory that it is loaded from.
+#![cfg(feature = "alloc")]
 
 use std::borrow::Cow;
 

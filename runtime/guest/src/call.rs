@@ -116,7 +116,7 @@ pub const fn function(
 /// The guest trusts its host, which can write whatever it likes anyway: lengths are right, text
 /// is UTF-8 and discriminants exist. Every Wharf host sees to that before it calls.
 pub struct Scope {
-    /// Dropped by [`call`]; nothing unwinds in a guest, so no drop glue is needed.
+    /// Cleared by [`call`]; nothing unwinds in a guest, so no drop glue is needed.
     #[cfg(feature = "alloc")]
     keep: ManuallyDrop<Keep>,
 }
@@ -127,13 +127,15 @@ pub struct Scope {
 /// A host has lowered the values that the call lifts from this memory.
 #[inline(always)]
 pub unsafe fn call<O>(call: impl FnOnce(&Scope) -> O) -> O {
-    let scope = Scope {
+    #[cfg_attr(not(feature = "alloc"), expect(unused_mut, reason = "it keeps nothing"))]
+    let mut scope = Scope {
         #[cfg(feature = "alloc")]
         keep: ManuallyDrop::new(Keep::new()),
     };
     let out = call(&scope);
+    // Not dropped: the compiler doesn't see through drop glue that a call has kept nothing.
     #[cfg(feature = "alloc")]
-    drop(ManuallyDrop::into_inner(scope.keep));
+    scope.keep.clear();
     out
 }
 
@@ -154,6 +156,10 @@ unsafe impl Memory for Scope {
         at.wrapping_add(by as usize)
     }
 
+    #[expect(
+        clippy::not_unsafe_ptr_arg_deref,
+        reason = "there is no scope but in `call`, which is promised that its memory is right"
+    )]
     #[inline(always)]
     fn bytes(&self, at: *const u8, len: u64) -> Result<&[u8], Never> {
         // SAFETY: the host lowered the value that this is a part of, and leaves it until the call

@@ -19,7 +19,7 @@ enum Region {
     /// In the arena.
     Arena { start: u32 },
     /// In an overflow block.
-    Overflow { start: u32, size: u32 },
+    Overflow { start: u32 },
 }
 
 /// Arguments as the guest left them, by index.
@@ -135,7 +135,7 @@ impl Instance {
         }
         runtime::block(self.runtime.bytes(store), start, size)
             .map_err(|fault| self.fault(arena::ALLOC, fault))?;
-        Ok(Region::Overflow { start, size })
+        Ok(Region::Overflow { start })
     }
 
     /// From the arguments to the result, which is freed with them when it has been read. A guest
@@ -149,7 +149,7 @@ impl Instance {
         region: Region,
         written: Option<&mut Written>,
     ) -> Result<Val, Error> {
-        let (Region::Arena { start } | Region::Overflow { start, .. }) = region;
+        let (Region::Arena { start } | Region::Overflow { start }) = region;
         let mut block = Block {
             memory: &mut self.runtime.bytes_mut(store),
             next: start,

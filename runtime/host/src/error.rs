@@ -46,7 +46,7 @@ pub enum Error {
         function: String,
         /// The parameter; none if their number is wrong.
         parameter: Option<String>,
-        /// ``parameter `n` must be an integer from 0 to 255 (u8), got 300``.
+        /// ``parameter `n` must be an integer from 0 to 255 (u8), not 300``.
         message: String,
     },
 

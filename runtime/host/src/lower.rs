@@ -95,7 +95,7 @@ fn argument(plan: &Plan, param: &ParamPlan, problem: Problem) -> Error {
             path,
             expected,
             found,
-        }) => format!("parameter `{name}`{path} must be {expected}, got {found}"),
+        }) => format!("parameter `{name}`{path} must be {expected}, not {found}"),
         Problem::Fault(fault) => format!("parameter `{name}`: {fault}"),
     };
     Error::Argument {

@@ -38,7 +38,7 @@ impl fmt::Display for Val {
     }
 }
 
-/// What a value is, for "…, got a u32".
+/// What a value is, for "…, not a u32".
 pub(crate) fn kind(val: &Val) -> &'static str {
     match val {
         Val::Unit => "nothing",

@@ -83,7 +83,7 @@ impl Val {
     /// let mismatch = Val::U32(300).check(&byte).unwrap_err();
     /// assert_eq!(
     ///     mismatch.to_string(),
-    ///     "the value must be an integer from 0 to 255 (u8), got 300",
+    ///     "the value must be an integer from 0 to 255 (u8), not 300",
     /// );
     /// ```
     pub fn check(&self, ty: &Type) -> Result<(), Mismatch> {
@@ -132,7 +132,7 @@ impl fmt::Display for Mismatch {
             expected,
             found,
         } = self;
-        write!(f, "the value{path} must be {expected}, got {found}")
+        write!(f, "the value{path} must be {expected}, not {found}")
     }
 }
 

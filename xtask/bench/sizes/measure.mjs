@@ -5,12 +5,16 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-import { transformSync } from "esbuild";
+import { minify } from "terser";
 
 const sizes = {};
 for (const file of process.argv.slice(2)) {
   const source = readFileSync(file, "utf8");
-  const { code } = transformSync(source, { loader: "js", format: "esm", minify: true });
+  const { code } = await minify(source, {
+    module: true,
+    compress: { ecma: 2022, passes: 4 },
+    mangle: true,
+  });
   sizes[file] = {
     raw: Buffer.byteLength(source),
     minified: Buffer.byteLength(code),

@@ -7,30 +7,16 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+pub(super) use crate::run::{root, run};
+
 /// The release of wasm-bindgen to measure against; the guests pin the same one.
 pub(super) const WASM_BINDGEN: &str = "0.2.130";
 
 const WASM: &str = "wasm32-unknown-unknown";
 
-/// The root of the repository.
-pub(super) fn root() -> PathBuf {
-    let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    root.pop();
-    root
-}
-
 /// The folder for what a benchmark builds and finds out.
 pub(super) fn out() -> PathBuf {
     root().join("target/bench")
-}
-
-/// Runs a command to its end.
-pub(super) fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| cannot_run(command))?;
-    if !status.success() {
-        bail!("{} failed: {status}", show(command));
-    }
-    Ok(())
 }
 
 /// Runs a command to its end and gives what it printed.
@@ -173,7 +159,7 @@ pub(super) fn bind(wasm_bindgen: &Path, module: &Path, target: &str, out: &Path)
 /// Installs what `xtask/bench/package.json` asks for, unless it is there.
 pub(super) fn install_packages() -> Result<()> {
     let dir = root().join("xtask/bench");
-    if dir.join("node_modules/esbuild").is_dir() {
+    if dir.join("node_modules/terser").is_dir() {
         return Ok(());
     }
     run(Command::new("npm")

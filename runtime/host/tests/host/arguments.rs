@@ -40,23 +40,23 @@ fn a_wrong_type_is_named_with_its_place() {
     names[3] = Val::U32(7);
     assert_eq!(
         text("greet", &[Val::List(names)]),
-        "greet: parameter `names`[3] must be a string, got a u32"
+        "greet: parameter `names`[3] must be a string, not a u32"
     );
     assert_eq!(
         text("greet", &[Val::from("Ada")]),
-        "greet: parameter `names` must be a list, each element a string, got a string"
+        "greet: parameter `names` must be a list, each element a string, not a string"
     );
     assert_eq!(
         text("deep", &[Val::from(Some([Ok::<u32, u32>(1), Err(2)]))]),
-        "deep: parameter `it`.some[1].err must be a single character, got a u32"
+        "deep: parameter `it`.some[1].err must be a single character, not a u32"
     );
     assert_eq!(
         text("two_words", &[Val::U32(1), Val::Char('x')]),
-        "two_words: parameter `b` must be a string, got a character"
+        "two_words: parameter `b` must be a string, not a character"
     );
     assert_eq!(
         text("unit", &[Val::Bool(true)]),
-        "unit: parameter `it` must be nothing, got a boolean"
+        "unit: parameter `it` must be nothing, not a boolean"
     );
 }
 
@@ -64,19 +64,19 @@ fn a_wrong_type_is_named_with_its_place() {
 fn an_integer_out_of_range_is_named() {
     assert_eq!(
         text("byte", &[Val::U32(300)]),
-        "byte: parameter `n` must be an integer from 0 to 255 (u8), got 300"
+        "byte: parameter `n` must be an integer from 0 to 255 (u8), not 300"
     );
     assert_eq!(
         text("byte", &[Val::S64(-1)]),
-        "byte: parameter `n` must be an integer from 0 to 255 (u8), got -1"
+        "byte: parameter `n` must be an integer from 0 to 255 (u8), not -1"
     );
     assert_eq!(
         text("maybe", &[Val::from(Some(128))]),
-        "maybe: parameter `n`.some must be an integer from -128 to 127 (i8), got 128"
+        "maybe: parameter `n`.some must be an integer from -128 to 127 (i8), not 128"
     );
     assert_eq!(
         text("byte", &[Val::F64(1.0)]),
-        "byte: parameter `n` must be an integer from 0 to 255 (u8), got an f64"
+        "byte: parameter `n` must be an integer from 0 to 255 (u8), not an f64"
     );
 }
 
@@ -84,15 +84,15 @@ fn an_integer_out_of_range_is_named() {
 fn numbers_are_not_converted_otherwise() {
     assert_eq!(
         text("float", &[Val::F32(1.0)]),
-        "float: parameter `x` must be a number (f64), got an f32"
+        "float: parameter `x` must be a number (f64), not an f32"
     );
     assert_eq!(
         text("float", &[Val::U32(1)]),
-        "float: parameter `x` must be a number (f64), got a u32"
+        "float: parameter `x` must be a number (f64), not a u32"
     );
     assert_eq!(
         text("maybe", &[Val::S8(1)]),
-        "maybe: parameter `n` must be an integer from -128 to 127 (i8), or none, got an i8"
+        "maybe: parameter `n` must be an integer from -128 to 127 (i8), or none, not an i8"
     );
 }
 

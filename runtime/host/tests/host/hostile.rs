@@ -222,7 +222,7 @@ fn an_overflow_block_lies_outside_of_memory() {
             .memory(PAGE)
             .global(arena::AREA, AREA)
             .raw(arena::ALLOC, &[I32], &[I32], constant(address))
-            .raw(arena::FREE, &[I32, I32], &[], |_| {})
+            .raw(arena::FREE, &[I32], &[], |_| {})
             .function(function!("len"(it: &str) -> u32), |code| {
                 code.local_get(1);
             });
@@ -243,7 +243,7 @@ fn arguments_are_freed_after_a_fault() {
         .memory(PAGE)
         .global(arena::AREA, AREA)
         .raw(arena::ALLOC, &[I32], &[I32], constant(HEAP))
-        .raw(arena::FREE, &[I32, I32], &[], |code| {
+        .raw(arena::FREE, &[I32], &[], |code| {
             code.loop_(BlockType::Empty).br(0).end();
         })
         .words(DATA, &[END, 1])

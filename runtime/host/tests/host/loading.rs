@@ -121,7 +121,7 @@ fn a_runtime_export_is_missing_or_of_another_type() {
     let wasm = Made::bare()
         .global(arena::AREA, 8)
         .raw(arena::ALLOC, &[I32], &[I32], unreachable)
-        .raw(arena::FREE, &[I32, I32], &[], unreachable)
+        .raw(arena::FREE, &[I32], &[], unreachable)
         .function(text(), unreachable)
         .build();
     assert_eq!(
@@ -129,13 +129,13 @@ fn a_runtime_export_is_missing_or_of_another_type() {
         "the export `memory` is missing, and the interface needs a linear memory"
     );
     let wasm = Made::bare()
-        .raw(arena::FREE, &[I32], &[], unreachable)
+        .raw(arena::FREE, &[I32, I32], &[], unreachable)
         .function(function!("f"() -> ()), unreachable)
         .build();
     assert_eq!(
         problem(&wasm),
-        "the export `$free` has another type than the interface says: (i32) -> (), \
-         not (i32, i32) -> ()"
+        "the export `$free` has another type than the interface says: (i32, i32) -> (), \
+         not (i32) -> ()"
     );
     for wasm in [
         Made::bare().variable(arena::PANIC),

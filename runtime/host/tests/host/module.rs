@@ -91,7 +91,8 @@ pub(crate) struct Guest {
 }
 
 /// The first values of the globals that the runtime of [`Guest::new`] uses: the end of the heap,
-/// overflow blocks made, overflow blocks freed, calls of `$free`, size of the last overflow block.
+/// overflow blocks made, overflow blocks freed, calls of `$free`, the last overflow block (0 for
+/// none).
 const VARIABLES: [u32; 5] = [HEAP, 0, 0, 0, 0];
 
 impl Guest {
@@ -131,24 +132,22 @@ impl Guest {
                 code.if_(BlockType::Empty);
                 code.i32_const(0).return_().end();
                 increment(code, 1);
-                code.local_get(0).global_set(4);
+                code.global_get(0).global_set(4);
                 code.global_get(0).global_get(0).local_get(0).i32_add();
                 code.i32_const(7).i32_add().i32_const(-8).i32_and();
                 code.global_set(0);
             })
-            .raw(arena::FREE, &[I32, I32], &[], |code| {
+            .raw(arena::FREE, &[I32], &[], |code| {
                 increment(code, 3);
-                // Without an overflow block: the area and 0.
-                code.local_get(0).i32_const(area as i32).i32_eq();
-                code.if_(BlockType::Empty);
-                code.local_get(1).if_(BlockType::Empty);
-                code.unreachable().end();
-                code.return_().end();
-                // With one: what `$alloc` gave, and its size.
-                code.local_get(1).global_get(4).i32_ne();
+                // Without an overflow block, that is all.
+                code.local_get(0).i32_eqz();
+                code.if_(BlockType::Empty).return_().end();
+                // With one: `$alloc` must have given it.
+                code.global_get(4).i32_eqz();
                 code.if_(BlockType::Empty).unreachable().end();
                 increment(code, 2);
-                code.local_get(0).global_set(0);
+                code.global_get(4).global_set(0);
+                code.i32_const(0).global_set(4);
             })
             .raw(arena::REALLOC, &[I32; 4], &[I32], |code| {
                 code.unreachable();

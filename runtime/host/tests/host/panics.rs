@@ -154,7 +154,7 @@ fn a_trap_in_the_runtime_poisons_too() {
     let wasm = Made::bare()
         .memory(crate::module::PAGE)
         .global(wharf_abi::arena::AREA, crate::module::AREA)
-        .raw(wharf_abi::arena::FREE, &[Core::I32; 2], &[], |code| {
+        .raw(wharf_abi::arena::FREE, &[Core::I32], &[], |code| {
             code.unreachable();
         })
         .function(function!("text"() -> String), crate::module::constant(DATA))

@@ -222,8 +222,7 @@ pub fn increment(values: &mut [u8]) -> u32 {
     values.iter().map(|value| u32::from(*value)).sum()
 }
 
-/// Changes two lists in place, of which the first stands at an odd address if the second is told
-/// to follow right behind it, and returns text.
+/// Changes two lists in place, and returns text.
 #[export]
 pub fn swap(left: &mut [i64], right: &mut [i64]) -> String {
     let count = left.len().min(right.len());
@@ -380,3 +379,12 @@ pub fn nameless(_: u32, arg0: u32, _unused: u32) -> u32 {
 /// @deprecated isn't a tag here, and \u002a/ isn't an end.
 #[export]
 pub fn documented() {}
+
+/// Takes memory for good, without ever touching it: afterwards everything else lies above it.
+#[export]
+pub fn occupy(bytes: u32) -> bool {
+    let mut room = Vec::<u8>::new();
+    let granted = room.try_reserve_exact(bytes as usize).is_ok();
+    std::hint::black_box(room).leak();
+    granted
+}
