@@ -15,7 +15,12 @@ mod wave;
 
 /// Glue between a WebAssembly guest written in Rust and whatever hosts it.
 #[derive(Debug, Parser)]
-#[command(name = "wharf", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(
+    name = "wharf",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,

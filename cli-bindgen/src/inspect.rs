@@ -116,7 +116,10 @@ fn read_sections(wasm: &[u8], report: &mut Report) -> Result<(), LoadError> {
     for payload in Parser::new(0).parse_all(wasm) {
         let payload = payload.map_err(load::damaged)?;
         if let Some((name, range)) = section(&payload) {
-            report.sections.push(Section { name, size: range.len() });
+            report.sections.push(Section {
+                name,
+                size: range.len(),
+            });
         }
         match payload {
             Payload::MemorySection(section) => {
@@ -154,8 +157,7 @@ fn read_sections(wasm: &[u8], report: &mut Report) -> Result<(), LoadError> {
             Payload::DataSection(section) => {
                 for data in section {
                     let data = data.map_err(load::damaged)?;
-                    if let (DataKind::Active { .. }, Some(memory)) =
-                        (data.kind, &mut report.memory)
+                    if let (DataKind::Active { .. }, Some(memory)) = (data.kind, &mut report.memory)
                     {
                         memory.data += data.data.len() as u64;
                     }
@@ -196,7 +198,11 @@ fn section(payload: &Payload<'_>) -> Option<(String, std::ops::Range<usize>)> {
     let (name, range) = match payload {
         Payload::CustomSection(section) => {
             let name = section.name();
-            let note = if name == names::SECTION { " (the interface)" } else { "" };
+            let note = if name == names::SECTION {
+                " (the interface)"
+            } else {
+                ""
+            };
             return Some((format!("custom {name:?}{note}"), 0..section.data().len()));
         }
         Payload::TypeSection(section) => ("type", section.range()),

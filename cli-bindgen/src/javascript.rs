@@ -46,7 +46,10 @@ pub(crate) fn emit(
         plans,
         names: Names::of(plans)?,
         addresses,
-        errors: interface.functions.iter().any(|function| function.error().is_some()),
+        errors: interface
+            .functions
+            .iter()
+            .any(|function| function.error().is_some()),
     };
     let file = |extension: &str, text: String| File {
         name: format!("{}.{extension}", options.name),
@@ -80,8 +83,9 @@ impl Package<'_> {
         pieces.extend(wharf_js::pieces());
         pieces.extend(values.finish());
         let pieces = wharf_js::used(&pieces, &format!("compiled;\n{functions}\n{start}"));
-        let (shared, instance): (Vec<_>, Vec<_>) =
-            pieces.into_iter().partition(|piece| piece.scope == Scope::Shared);
+        let (shared, instance): (Vec<_>, Vec<_>) = pieces
+            .into_iter()
+            .partition(|piece| piece.scope == Scope::Shared);
         let mut code = Code::default();
         code.line(format!("// Made by wharf {WRITER}. Changes will be lost."));
         write_pieces(&shared, &mut code);
@@ -90,12 +94,16 @@ impl Package<'_> {
         code.line("");
         code.line("// Makes an instance, independent of every other: its state and what works on that, and");
         code.line("// the guest's functions.");
-        code.scope("export async function instantiate({ module = compiled } = {}) {", "}", |code| {
-            code.line("let { exports: wasm } = await WebAssembly.instantiate(module);");
-            write_pieces(&instance, code);
-            code.line("");
-            code.lines(&functions);
-        });
+        code.scope(
+            "export async function instantiate({ module = compiled } = {}) {",
+            "}",
+            |code| {
+                code.line("let { exports: wasm } = await WebAssembly.instantiate(module);");
+                write_pieces(&instance, code);
+                code.line("");
+                code.lines(&functions);
+            },
+        );
         code.line("");
         code.lines(&start);
         code.finish()
@@ -104,17 +112,30 @@ impl Package<'_> {
     /// The instance that the package itself is.
     fn start(&self, code: &mut Code) {
         // A word that can't name a variable can still name an export.
-        let (plain, renamed): (Vec<&Name>, Vec<&Name>) =
-            self.names.functions().iter().partition(|name| name.local == name.public);
+        let (plain, renamed): (Vec<&Name>, Vec<&Name>) = self
+            .names
+            .functions()
+            .iter()
+            .partition(|name| name.local == name.public);
         let mut members: Vec<String> = plain.iter().map(|name| name.public.clone()).collect();
-        let renames = renamed.iter().map(|name| format!("{}: {}", name.public, name.local));
+        let renames = renamed
+            .iter()
+            .map(|name| format!("{}: {}", name.public, name.local));
         if renamed.is_empty() {
-            code.line(format!("export const {{ {} }} = await instantiate();", members.join(", ")));
+            code.line(format!(
+                "export const {{ {} }} = await instantiate();",
+                members.join(", ")
+            ));
         } else {
             members.extend(renames);
-            code.line(format!("const {{ {} }} = await instantiate();", members.join(", ")));
+            code.line(format!(
+                "const {{ {} }} = await instantiate();",
+                members.join(", ")
+            ));
             let plain = plain.iter().map(|name| name.public.clone());
-            let renamed = renamed.iter().map(|name| format!("{} as {}", name.local, name.public));
+            let renamed = renamed
+                .iter()
+                .map(|name| format!("{} as {}", name.local, name.public));
             let exports: Vec<String> = plain.chain(renamed).collect();
             code.line(format!("export {{ {} }};", exports.join(", ")));
         }

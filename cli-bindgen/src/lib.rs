@@ -79,7 +79,12 @@ pub fn bindgen(wasm: &[u8], options: &Options) -> Result<Vec<File>, Error> {
     for target in &options.targets {
         match target {
             Target::JavaScript => {
-                files.extend(javascript::emit(&interface, &plans, module.addresses, options)?);
+                files.extend(javascript::emit(
+                    &interface,
+                    &plans,
+                    module.addresses,
+                    options,
+                )?);
             }
         }
     }

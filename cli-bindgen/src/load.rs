@@ -146,7 +146,10 @@ fn signature(plan: &Plan) -> Signature {
         Core::F32 => ValType::F32,
         Core::F64 => ValType::F64,
     };
-    (params.map(core).collect(), plan.result.results().iter().map(core).collect())
+    (
+        params.map(core).collect(),
+        plan.result.results().iter().map(core).collect(),
+    )
 }
 
 fn show((params, results): &Signature) -> String {
@@ -230,7 +233,15 @@ fn processed(producers: &[u8]) -> bool {
     let Ok(section) = wasmparser::ProducersSectionReader::new(reader) else {
         return false;
     };
-    section.into_iter().flatten().filter(|field| field.name == "processed-by").any(|field| {
-        field.values.into_iter().flatten().any(|value| value.name == names::PRODUCER)
-    })
+    section
+        .into_iter()
+        .flatten()
+        .filter(|field| field.name == "processed-by")
+        .any(|field| {
+            field
+                .values
+                .into_iter()
+                .flatten()
+                .any(|value| value.name == names::PRODUCER)
+        })
 }

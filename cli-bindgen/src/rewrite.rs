@@ -73,8 +73,9 @@ pub(crate) fn rewrite(
         .generate_dwarf(debug == Debug::Dwarf)
         .generate_producers_section(true)
         .generate_synthetic_names_for_anonymous_items(false);
-    let mut module =
-        config.parse(wasm).map_err(|error| RewriteError::Invalid(format!("{error:#}")))?;
+    let mut module = config
+        .parse(wasm)
+        .map_err(|error| RewriteError::Invalid(format!("{error:#}")))?;
 
     rename_runtime(&mut module);
     let addresses = Addresses {
@@ -108,7 +109,9 @@ pub(crate) fn rewrite(
         module.customs.remove_raw("target_features");
     }
     module.producers.clear();
-    module.producers.add_processed_by(names::PRODUCER, section::WRITER);
+    module
+        .producers
+        .add_processed_by(names::PRODUCER, section::WRITER);
     Ok(Rewritten {
         wasm: module.emit_wasm(),
         addresses,

@@ -7,7 +7,10 @@ use anyhow::{Context, Result, bail};
 
 /// The repository's root.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_path_buf)
+        .unwrap_or_default()
 }
 
 /// A command in a folder of the repository.
@@ -20,7 +23,9 @@ pub(crate) fn command(folder: &str, program: &str, arguments: &[&str]) -> Comman
 /// Runs a command, what it prints shown, and fails with its words if it does.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let words = words(command);
-    let status = command.status().with_context(|| format!("`{words}` can't be run"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("`{words}` can't be run"))?;
     match status.success() {
         true => Ok(()),
         false => bail!("`{words}` failed"),
@@ -35,7 +40,12 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
 
 /// The command as a person would type it.
 fn words(command: &Command) -> String {
-    let arguments = command.get_args().map(|argument| argument.to_string_lossy());
+    let arguments = command
+        .get_args()
+        .map(|argument| argument.to_string_lossy());
     let program = command.get_program().to_string_lossy();
-    std::iter::once(program).chain(arguments).collect::<Vec<_>>().join(" ")
+    std::iter::once(program)
+        .chain(arguments)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -85,16 +85,32 @@ fn tools() -> Result<()> {
         bail!("Node 20 or newer is missing");
     }
     run(&mut command("", "rustup", &["target", "add", WASM]))?;
-    run(&mut command("", "rustup", &["component", "add", "rustfmt", "clippy"]))?;
-    run(&mut command("tests/js", "npm", &["ci", "--no-audit", "--no-fund"]))
+    run(&mut command(
+        "",
+        "rustup",
+        &["component", "add", "rustfmt", "clippy"],
+    ))?;
+    run(&mut command(
+        "tests/js",
+        "npm",
+        &["ci", "--no-audit", "--no-fund"],
+    ))
 }
 
 fn formats() -> Result<()> {
     run(&mut command("", "cargo", &["fmt", "--all", "--check"]))?;
     for workspace in [GUESTS].iter().chain(&BENCH) {
-        run(&mut command(workspace, "cargo", &["fmt", "--all", "--check"]))?;
+        run(&mut command(
+            workspace,
+            "cargo",
+            &["fmt", "--all", "--check"],
+        ))?;
     }
-    run(&mut command("tests/js", "npm", &["run", "--silent", "format"]))
+    run(&mut command(
+        "tests/js",
+        "npm",
+        &["run", "--silent", "format"],
+    ))
 }
 
 fn lints() -> Result<()> {
@@ -107,29 +123,62 @@ fn lints() -> Result<()> {
 
 /// Builds the packages with the command line that is tested.
 fn packages() -> Result<()> {
-    run(&mut command("", "cargo", &["build", "--quiet", "--package", "wharf-cli"]))?;
+    run(&mut command(
+        "",
+        "cargo",
+        &["build", "--quiet", "--package", "wharf-cli"],
+    ))?;
     let wharf = root().join("target/debug/wharf");
     for package in &PACKAGES {
         println!("{}", package.folder);
         let out = format!("target/packages/{}", package.name());
-        let build = ["build", package.folder, "--target", "js", "--out-dir", &out, "--", "--quiet"];
+        let build = [
+            "build",
+            package.folder,
+            "--target",
+            "js",
+            "--out-dir",
+            &out,
+            "--",
+            "--quiet",
+        ];
         run(command("", &wharf.to_string_lossy(), &build).envs(package.env.iter().copied()))?;
     }
     Ok(())
 }
 
 fn javascript_checks() -> Result<()> {
-    run(&mut command("tests/js", "npm", &["run", "--silent", "lint"]))?;
-    run(&mut command("tests/js", "npm", &["run", "--silent", "types"]))
+    run(&mut command(
+        "tests/js",
+        "npm",
+        &["run", "--silent", "lint"],
+    ))?;
+    run(&mut command(
+        "tests/js",
+        "npm",
+        &["run", "--silent", "types"],
+    ))
 }
 
 fn rust_tests() -> Result<()> {
     if succeeds(&mut command("", "cargo", &["nextest", "--version"])) {
-        run(&mut command("", "cargo", &["nextest", "run", "--workspace"]))?;
+        run(&mut command(
+            "",
+            "cargo",
+            &["nextest", "run", "--workspace"],
+        ))?;
         // nextest doesn't run the examples in documentation.
-        return run(&mut command("", "cargo", &["test", "--workspace", "--doc", "--quiet"]));
+        return run(&mut command(
+            "",
+            "cargo",
+            &["test", "--workspace", "--doc", "--quiet"],
+        ));
     }
-    run(&mut command("", "cargo", &["test", "--workspace", "--quiet"]))
+    run(&mut command(
+        "",
+        "cargo",
+        &["test", "--workspace", "--quiet"],
+    ))
 }
 
 fn javascript_tests() -> Result<()> {

@@ -37,7 +37,11 @@ impl Call {
             "-" => wave::Call::parse(&io::read_to_string(io::stdin())?)?,
             call => wave::Call::parse(call)?,
         };
-        let profile = if self.dev { Profile::Dev } else { Profile::Release };
+        let profile = if self.dev {
+            Profile::Dev
+        } else {
+            Profile::Release
+        };
         let module = guest::load(&self.guest, profile)?;
         let wasm = wharf_cli::runnable(&module.wasm)
             .with_context(|| format!("{} can't be called", self.guest.display()))?;
@@ -61,7 +65,10 @@ impl Call {
                     Some(ty) => wave::show(&payload, ty)?,
                     None => payload.to_string(),
                 };
-                Err(Failure::Guest(anyhow!("`{}` returned err({payload})", call.name)))
+                Err(Failure::Guest(anyhow!(
+                    "`{}` returned err({payload})",
+                    call.name
+                )))
             }
             Err(error @ (Error::GuestPanic { .. } | Error::Fault { .. })) => {
                 Err(Failure::Guest(error.into()))
@@ -73,8 +80,14 @@ impl Call {
 
 /// The guest has no such function; perhaps it was misspelt.
 fn unknown(guest: &Guest, name: &str) -> anyhow::Error {
-    let names = guest.interface().functions.iter().map(|function| function.name.get());
-    let similar = names.clone().map(|other| (strsim::jaro_winkler(other, name), other));
+    let names = guest
+        .interface()
+        .functions
+        .iter()
+        .map(|function| function.name.get());
+    let similar = names
+        .clone()
+        .map(|other| (strsim::jaro_winkler(other, name), other));
     let similar = similar.filter(|(likeness, _)| *likeness > 0.7);
     let hint = match similar.max_by(|a, b| a.0.total_cmp(&b.0)) {
         Some((_, similar)) => format!("did you mean `{similar}`?"),

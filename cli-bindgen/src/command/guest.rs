@@ -33,8 +33,14 @@ pub(super) fn load(guest: &Path, profile: Profile) -> anyhow::Result<Guest> {
     if guest.is_dir() {
         return build(guest, profile, &[]);
     }
-    if guest.extension().is_none_or(|extension| extension != "wasm") {
-        bail!("{} is neither the folder of a crate nor a .wasm file", guest.display());
+    if guest
+        .extension()
+        .is_none_or(|extension| extension != "wasm")
+    {
+        bail!(
+            "{} is neither the folder of a crate nor a .wasm file",
+            guest.display()
+        );
     }
     read(guest)
 }
@@ -42,7 +48,11 @@ pub(super) fn load(guest: &Path, profile: Profile) -> anyhow::Result<Guest> {
 /// Reads a module.
 pub(super) fn read(path: &Path) -> anyhow::Result<Guest> {
     let wasm = fs::read(path).with_context(|| format!("{} can't be read", path.display()))?;
-    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = path
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     Ok(Guest {
         wasm,
         name,
@@ -56,14 +66,19 @@ pub(super) fn build(folder: &Path, profile: Profile, more: &[OsString]) -> anyho
     let target = guest_target(&package, folder)?;
     add_target()?;
     let mut cargo = cargo();
-    cargo.current_dir(folder).args(["build", "--lib", "--target", TARGET]);
+    cargo
+        .current_dir(folder)
+        .args(["build", "--lib", "--target", TARGET]);
     cargo.args(["--package", text(&package, "name")]);
     cargo.arg("--message-format=json-render-diagnostics");
     if let Profile::Release = profile {
         cargo.arg("--release");
     }
     cargo.args(more);
-    let output = cargo.stderr(Stdio::inherit()).output().context("cargo can't be run")?;
+    let output = cargo
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo can't be run")?;
     if !output.status.success() {
         bail!("cargo could not build {}", folder.display());
     }
@@ -94,7 +109,13 @@ fn package(folder: &Path) -> anyhow::Result<Value> {
         );
     }
     let output = cargo()
-        .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--manifest-path",
+        ])
         .arg(&manifest)
         .stderr(Stdio::inherit())
         .output()
@@ -107,10 +128,15 @@ fn package(folder: &Path) -> anyhow::Result<Value> {
     let packages = metadata["packages"].as_array().into_iter().flatten();
     let mut packages = packages.filter(|package| {
         let manifest = PathBuf::from(text(package, "manifest_path"));
-        manifest.canonicalize().is_ok_and(|manifest| manifest == path)
+        manifest
+            .canonicalize()
+            .is_ok_and(|manifest| manifest == path)
     });
     packages.next().cloned().with_context(|| {
-        format!("{} is a workspace: name the folder of one crate in it", folder.display())
+        format!(
+            "{} is a workspace: name the folder of one crate in it",
+            folder.display()
+        )
     })
 }
 
@@ -141,10 +167,16 @@ fn artifact(messages: &[u8], target: &str, package: &str) -> Option<PathBuf> {
             && text(&message["target"], "name").replace('-', "_") == target
     });
     let files = artifacts.flat_map(|artifact| {
-        artifact["filenames"].as_array().cloned().unwrap_or_default()
+        artifact["filenames"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
     });
     let mut files = files.filter_map(|file| file.as_str().map(PathBuf::from));
-    files.find(|file| file.extension().is_some_and(|extension| extension == "wasm"))
+    files.find(|file| {
+        file.extension()
+            .is_some_and(|extension| extension == "wasm")
+    })
 }
 
 /// Adds the wasm target where rustup manages the toolchain and lacks it.
@@ -161,7 +193,9 @@ fn add_target() -> anyhow::Result<()> {
         return Ok(());
     }
     eprintln!("adding the target {TARGET}");
-    let added = Command::new("rustup").args(["target", "add", TARGET]).status();
+    let added = Command::new("rustup")
+        .args(["target", "add", TARGET])
+        .status();
     match added {
         Ok(status) if status.success() => Ok(()),
         _ => bail!(

@@ -36,10 +36,22 @@ impl Inspect {
 
 fn print(report: &Report) {
     match (&report.wharf, report.processed) {
-        (Some(wharf), true) => println!("guest of wharf {wharf}, rewritten, {}", bytes(report.size as u64)),
-        (Some(wharf), false) => println!("guest of wharf {wharf}, as linked, {}", bytes(report.size as u64)),
-        (None, true) => println!("rewritten by wharf, interface stripped, {}", bytes(report.size as u64)),
-        (None, false) => println!("module without a Wharf interface, {}", bytes(report.size as u64)),
+        (Some(wharf), true) => println!(
+            "guest of wharf {wharf}, rewritten, {}",
+            bytes(report.size as u64)
+        ),
+        (Some(wharf), false) => println!(
+            "guest of wharf {wharf}, as linked, {}",
+            bytes(report.size as u64)
+        ),
+        (None, true) => println!(
+            "rewritten by wharf, interface stripped, {}",
+            bytes(report.size as u64)
+        ),
+        (None, false) => println!(
+            "module without a Wharf interface, {}",
+            bytes(report.size as u64)
+        ),
     }
     if !report.functions.is_empty() {
         println!("\nInterface");
@@ -67,7 +79,11 @@ fn print(report: &Report) {
 
 fn print_memory(memory: &Memory) {
     println!("\nLinear memory");
-    println!("  pages      {} of 64 KiB, {}", memory.pages, bytes(memory.pages * PAGE));
+    println!(
+        "  pages      {} of 64 KiB, {}",
+        memory.pages,
+        bytes(memory.pages * PAGE)
+    );
     match memory.maximum {
         Some(maximum) => println!("  maximum    {maximum} pages, {}", bytes(maximum * PAGE)),
         None => println!("  maximum    none, so 65536 pages"),

@@ -24,14 +24,19 @@ impl New {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy();
         let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+            && name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         if !valid {
             Err(anyhow::anyhow!(
                 "`{name}` can't name a crate: it takes a letter, then letters, digits, `-` and `_`"
             ))?;
         }
         self.write(&name)?;
-        eprintln!("made {0}: try `wharf call {0} 'greet(\"World\")'`", self.path.display());
+        eprintln!(
+            "made {0}: try `wharf call {0} 'greet(\"World\")'`",
+            self.path.display()
+        );
         Ok(())
     }
 
@@ -41,7 +46,9 @@ impl New {
         }
         let wharf = match &self.wharf_path {
             Some(path) => {
-                let path = path.canonicalize().with_context(|| path.display().to_string())?;
+                let path = path
+                    .canonicalize()
+                    .with_context(|| path.display().to_string())?;
                 format!("{{ path = {:?} }}", path.display().to_string())
             }
             None => format!("{:?}", env!("CARGO_PKG_VERSION")),

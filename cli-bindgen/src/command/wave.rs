@@ -20,7 +20,12 @@ pub(super) struct Call {
 
 impl Call {
     pub(super) fn parse(text: &str) -> anyhow::Result<Self> {
-        let expected = || anyhow!("`{}` isn't a call: write 'name(argument, …)'", shorten(text));
+        let expected = || {
+            anyhow!(
+                "`{}` isn't a call: write 'name(argument, …)'",
+                shorten(text)
+            )
+        };
         let (name, arguments) = text.trim().split_once('(').ok_or_else(expected)?;
         let name = name.trim();
         if !wharf_abi::names::is_valid(name) || !arguments.ends_with(')') {
@@ -37,10 +42,16 @@ impl Call {
     pub(super) fn arguments(&self, function: &Function) -> anyhow::Result<Vec<Val>> {
         let call = UntypedFuncCall::parse(&self.source).map_err(|error| self.unreadable(&error))?;
         let nodes: Vec<&Node> = match call.params_node() {
-            Some(node) => node.as_tuple().map_err(|error| self.unreadable(&error))?.collect(),
+            Some(node) => node
+                .as_tuple()
+                .map_err(|error| self.unreadable(&error))?
+                .collect(),
             None => Vec::new(),
         };
-        let required = function.params.iter().rposition(|param| !is_option(&param.ty));
+        let required = function
+            .params
+            .iter()
+            .rposition(|param| !is_option(&param.ty));
         let required = required.map_or(0, |last| last + 1);
         if nodes.len() > function.params.len() || nodes.len() < required {
             bail!(
@@ -77,7 +88,10 @@ impl Call {
 
     fn unreadable(&self, error: &ParserError) -> anyhow::Error {
         let at = error.span().start.saturating_sub(1) + self.first;
-        anyhow!("the arguments of `{}` can't be read as WAVE: {error}, at byte {at}", self.name)
+        anyhow!(
+            "the arguments of `{}` can't be read as WAVE: {error}, at byte {at}",
+            self.name
+        )
     }
 }
 
@@ -150,12 +164,17 @@ fn lift(value: &WaveValue, ty: &Type) -> Val {
             Scalar::Char => Val::Char(value.unwrap_char()),
         },
         Type::Str => Val::Str(value.unwrap_string().into_owned()),
-        Type::List(element) => {
-            Val::List(value.unwrap_list().map(|item| lift(&item, element)).collect())
-        }
-        Type::Option(some) => {
-            Val::Option(value.unwrap_option().map(|value| Box::new(lift(&value, some))))
-        }
+        Type::List(element) => Val::List(
+            value
+                .unwrap_list()
+                .map(|item| lift(&item, element))
+                .collect(),
+        ),
+        Type::Option(some) => Val::Option(
+            value
+                .unwrap_option()
+                .map(|value| Box::new(lift(&value, some))),
+        ),
         Type::Result(ok, error) => {
             let arm = |value: Option<std::borrow::Cow<'_, WaveValue>>, ty: &Type| {
                 Box::new(value.map_or(Val::Unit, |value| lift(&value, ty)))
@@ -192,14 +211,16 @@ fn lower(value: &Val, ty: &WaveType) -> anyhow::Result<WaveValue> {
         }
         Val::Option(some) => {
             let inner = ty.option_some_type().ok_or_else(|| mismatch(ty))?;
-            let some = some.as_ref().map(|value| lower(value, &inner)).transpose()?;
+            let some = some
+                .as_ref()
+                .map(|value| lower(value, &inner))
+                .transpose()?;
             WaveValue::make_option(ty, some)?
         }
         Val::Result(result) => {
             let (ok, error) = ty.result_types().ok_or_else(|| mismatch(ty))?;
-            let arm = |value: &Val, ty: Option<WaveType>| {
-                ty.map(|ty| lower(value, &ty)).transpose()
-            };
+            let arm =
+                |value: &Val, ty: Option<WaveType>| ty.map(|ty| lower(value, &ty)).transpose();
             let result = match result {
                 Ok(value) => Ok(arm(value, ok)?),
                 Err(value) => Err(arm(value, error)?),

@@ -4,17 +4,21 @@ use wharf_abi::plan::{Kind, Node, ParamPlan, Plan};
 use wharf_abi::section::{Interface, WRITER};
 use wharf_abi::types::{Mode, Scalar};
 
+use super::Package;
 use super::function::doc_comment;
 use super::names::{Name, camel};
 use super::values::{List, Number, is_nullable, list};
-use super::Package;
 use crate::code::Code;
 
 /// Writes the declaration file.
 pub(super) fn emit(package: &Package<'_>, interface: &Interface) -> String {
     let mut code = Code::default();
     code.line(format!("// Made by wharf {WRITER}. Changes will be lost."));
-    let functions = package.plans.iter().zip(&interface.functions).zip(package.names.functions());
+    let functions = package
+        .plans
+        .iter()
+        .zip(&interface.functions)
+        .zip(package.names.functions());
     for ((plan, function), name) in functions.clone() {
         code.line("");
         doc_comment(&function.docs, &mut code);
@@ -51,13 +55,20 @@ pub(super) fn emit(package: &Package<'_>, interface: &Interface) -> String {
 
 fn declare(package: &Package<'_>, plan: &Plan, name: &Name, code: &mut Code) {
     // A parameter may be left out if it and all after it are options.
-    let required = plan.params.iter().rposition(|param| !is_option(&param.value));
+    let required = plan
+        .params
+        .iter()
+        .rposition(|param| !is_option(&param.value));
     let params: Vec<String> = plan
         .params
         .iter()
         .enumerate()
         .map(|(i, param)| {
-            let optional = if required.is_none_or(|last| i > last) { "?" } else { "" };
+            let optional = if required.is_none_or(|last| i > last) {
+                "?"
+            } else {
+                ""
+            };
             let variable = package.names.variable(&param.name);
             format!("{variable}{optional}: {}", parameter(param))
         })
@@ -68,13 +79,21 @@ fn declare(package: &Package<'_>, plan: &Plan, name: &Name, code: &mut Code) {
             result(&plan.value)
         }
     };
-    let returned = if returned == "undefined" { "void" } else { &returned };
+    let returned = if returned == "undefined" {
+        "void"
+    } else {
+        &returned
+    };
     let signature = format!("{}({}): {returned};", name.local, params.join(", "));
     if name.local == name.public {
         code.line(format!("export function {signature}"));
     } else {
         code.line(format!("declare function {signature}"));
-        code.line(format!("export {{ {} as {} }};", name.local, camel(&plan.name)));
+        code.line(format!(
+            "export {{ {} as {} }};",
+            name.local,
+            camel(&plan.name)
+        ));
     }
 }
 

@@ -17,7 +17,11 @@ pub(super) fn emit(
     code: &mut Code,
 ) {
     let name = package.names.public(plan);
-    let params: Vec<Param<'_>> = plan.params.iter().map(|it| Param::of(package, it, &name)).collect();
+    let params: Vec<Param<'_>> = plan
+        .params
+        .iter()
+        .map(|it| Param::of(package, it, &name))
+        .collect();
     let names: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
     doc_comment(docs, code);
     code.scope(&format!("{name}({}) {{", names.join(", ")), "},", |code| {
@@ -31,7 +35,9 @@ pub(super) fn emit(
             if needs.arena {
                 let texts = params.iter().filter(|param| param.plan.in_memory());
                 let fits = texts.clone().count() == 1
-                    && texts.clone().all(|param| matches!(param.plan.value.kind, Kind::Str));
+                    && texts
+                        .clone()
+                        .all(|param| matches!(param.plan.value.kind, Kind::Str));
                 code.line(match fits {
                     true => "reserve(bytes);",
                     false => "reserve(fitting(bytes));",
@@ -49,9 +55,9 @@ pub(super) fn emit(
             (false, false) => None,
             (true, false) => Some("if (bytes > ARENA_SIZE) wasm.$free?.(true);"),
             (false, true) => Some("if (result !== RESULT) wasm.$free?.(false);"),
-            (true, true) => {
-                Some("if (bytes > ARENA_SIZE || result !== RESULT) wasm.$free?.(bytes > ARENA_SIZE);")
-            }
+            (true, true) => Some(
+                "if (bytes > ARENA_SIZE || result !== RESULT) wasm.$free?.(bytes > ARENA_SIZE);",
+            ),
         };
         match free {
             Some(free) => code.scope("} finally {", "}", |code| code.line(free)),
@@ -132,7 +138,11 @@ fn check_params(params: &[Param<'_>], values: &mut Values, code: &mut Code) {
             },
             // A layout behind a pointer counts besides what it points to.
             Pass::Pointer => {
-                format!("{} + {}", values.size(node, name, place), node.size + node.align - 1)
+                format!(
+                    "{} + {}",
+                    values.size(node, name, place),
+                    node.size + node.align - 1
+                )
             }
         };
         counted += 1;
@@ -222,12 +232,18 @@ fn lower_scalar(scalar: Scalar, name: &str) -> String {
 
 /// Calls, and returns the result.
 fn lift(plan: &Plan, call: &str, params: &[Param<'_>], values: &mut Values, code: &mut Code) {
-    let mutable: Vec<_> = params.iter().filter(|param| param.plan.mode == Mode::Mutable).collect();
+    let mutable: Vec<_> = params
+        .iter()
+        .filter(|param| param.plan.mode == Mode::Mutable)
+        .collect();
     let copy_back = |code: &mut Code| {
         for param in &mutable {
             if let Some(number) = param.numbers() {
                 let (name, start) = (&param.name, param.start());
-                code.line(format!("copyBack({name}, () => {}, {start});", number.view()));
+                code.line(format!(
+                    "copyBack({name}, () => {}, {start});",
+                    number.view()
+                ));
             }
         }
     };
@@ -245,7 +261,11 @@ fn lift(plan: &Plan, call: &str, params: &[Param<'_>], values: &mut Values, code
             code.line(format!("return {};", lift_scalar(scalar, "core")));
         }
         Pass::List | Pass::Optional(_) | Pass::Pointer => {
-            let declared = if plan.needs().post_return { "" } else { "const " };
+            let declared = if plan.needs().post_return {
+                ""
+            } else {
+                "const "
+            };
             code.line(format!("{declared}result = {call};"));
             copy_back(code);
             lift_memory(&plan.value, values, code);

@@ -60,7 +60,9 @@ impl Values {
         let check = format!("check{}", scalar_name(number.0));
         self.helpers.entry(check.clone()).or_insert_with(|| {
             let open = format!("function {check}(value, where) {{");
-            vec![piece(&open, |code| code.line(check_scalar(number.0, "value", "where")))]
+            vec![piece(&open, |code| {
+                code.line(check_scalar(number.0, "value", "where"))
+            })]
         });
         format!("sizeNumbers({value}, {}, {check}, {place})", number.array())
     }
@@ -177,9 +179,7 @@ impl Values {
             self.helpers.insert(name.clone(), Vec::new());
             let pieces = match &node.kind {
                 Kind::List(element) => self.list_helpers(&name, node, element),
-                Kind::Option { payload, some } => {
-                    self.option_helpers(&name, node, *payload, some)
-                }
+                Kind::Option { payload, some } => self.option_helpers(&name, node, *payload, some),
                 Kind::Result { payload, ok, error } => {
                     self.result_helpers(&name, node, *payload, ok, error)
                 }
@@ -196,7 +196,10 @@ impl Values {
         let Node { size, align, .. } = element;
         let counted = Values::is_counted(element);
         let each = match counted {
-            true => format!("bytes += {};", self.size(element, "list[i]", "`${where}[${i}]`")),
+            true => format!(
+                "bytes += {};",
+                self.size(element, "list[i]", "`${where}[${i}]`")
+            ),
             false => self.check(element, "list[i]", "`${where}[${i}]`"),
         };
         let store = self.store(element, "at", "list[i]");
@@ -206,12 +209,18 @@ impl Values {
             piece(&format!("function size{name}(list, where) {{"), |code| {
                 code.line("if (!Array.isArray(list)) reject(list, \"an array\", where);");
                 code.line(format!("let bytes = list.length * {size} + {};", align - 1));
-                code.scope("for (let i = 0; i < list.length; i++) {", "}", |code| code.line(&each));
+                code.scope("for (let i = 0; i < list.length; i++) {", "}", |code| {
+                    code.line(&each)
+                });
                 code.line("return bytes;");
             }),
             piece(&format!("function put{name}(list) {{"), |code| {
-                code.line(format!("const start = take(list.length * {size}, {align});"));
-                let next = format!("for (let i = 0, at = start; i < list.length; i++, at += {size}) {store}");
+                code.line(format!(
+                    "const start = take(list.length * {size}, {align});"
+                ));
+                let next = format!(
+                    "for (let i = 0, at = start; i < list.length; i++, at += {size}) {store}"
+                );
                 code.line(next);
                 code.line("return start;");
             }),
@@ -220,7 +229,9 @@ impl Values {
             }),
             piece(&format!("function load{name}(at) {{"), |code| {
                 code.line("const length = u32[(at >>> 2) + 1];");
-                code.line(format!("at = elements(u32[at >>> 2], length * {size}, {align});"));
+                code.line(format!(
+                    "at = elements(u32[at >>> 2], length * {size}, {align});"
+                ));
                 code.line("const list = [];");
                 code.line(format!(
                     "for (let i = 0; i < length; i++, at += {size}) list.push({load});"
@@ -253,7 +264,11 @@ impl Values {
             }),
             self.put_helper(name, node),
             piece(&format!("function store{name}(at, value) {{"), |code| {
-                let some = if tagged { "value.tag === \"some\"" } else { "value != null" };
+                let some = if tagged {
+                    "value.tag === \"some\""
+                } else {
+                    "value != null"
+                };
                 code.line(format!("u8[at] = {some};"));
                 if !store.is_empty() {
                     code.line(format!("if ({some}) {store}"));
@@ -284,21 +299,36 @@ impl Values {
                 true => format!("return {};", self.size(node, "value.val", "where")),
                 false => format!("{}\nreturn 0;", self.check(node, "value.val", "where")),
             };
-            (size, self.store(node, &offset(payload), "value.val"), self.load(node, &offset(payload)))
+            (
+                size,
+                self.store(node, &offset(payload), "value.val"),
+                self.load(node, &offset(payload)),
+            )
         });
-        let [(size_ok, store_ok, load_ok), (size_err, store_err, load_err)] = arms;
+        let [
+            (size_ok, store_ok, load_ok),
+            (size_err, store_err, load_err),
+        ] = arms;
         vec![
             piece(&format!("function size{name}(value, where) {{"), |code| {
-                code.scope("if (checkTag(value, \"ok\", \"err\", where)) {", "}", |code| {
-                    code.lines(&size_err);
-                });
+                code.scope(
+                    "if (checkTag(value, \"ok\", \"err\", where)) {",
+                    "}",
+                    |code| {
+                        code.lines(&size_err);
+                    },
+                );
                 code.lines(&size_ok);
             }),
             self.put_helper(name, node),
             piece(&format!("function store{name}(at, value) {{"), |code| {
-                code.scope("if ((u8[at] = value.tag === \"err\")) {", "} else {", |code| {
-                    code.lines(&store_err);
-                });
+                code.scope(
+                    "if ((u8[at] = value.tag === \"err\")) {",
+                    "} else {",
+                    |code| {
+                        code.lines(&store_err);
+                    },
+                );
                 code.line(format!("  {store_ok}").trim_end());
                 code.line("}");
             }),
@@ -400,7 +430,9 @@ pub(super) fn check_scalar(scalar: Scalar, value: &str, place: &str) -> String {
     };
     let expected = Expected(&Type::Scalar(scalar)).to_string();
     match ty {
-        "number" => format!("if ({wrong}) rejectNumber({value}, \"{expected}\", {place}, \"{ty}\");"),
+        "number" => {
+            format!("if ({wrong}) rejectNumber({value}, \"{expected}\", {place}, \"{ty}\");")
+        }
         "bigint" => format!(
             "if ({wrong}) rejectNumber({value}, \"{expected}, as a bigint\", {place}, \"{ty}\");"
         ),

@@ -31,7 +31,9 @@ struct Stack {
 
 /// Adds the exports that make and free overflow blocks.
 pub(super) fn build(module: &mut Module) -> Result<(), RewriteError> {
-    let memory = module.get_memory_id().map_err(|_| RewriteError::Runtime(arena::MEMORY))?;
+    let memory = module
+        .get_memory_id()
+        .map_err(|_| RewriteError::Runtime(arena::MEMORY))?;
     let mut global = || {
         let zero = ConstExpr::Value(i32_const(0));
         module.globals.add_local(ValType::I32, true, false, zero)
@@ -60,14 +62,22 @@ impl Stack {
         let mut body = function.func_body();
 
         // Sizes that can't be rounded up are refused. From here on the header counts.
-        body.local_get(size).i32_const(i32::MAX - 2 * HEADER).binop(BinaryOp::I32GtU);
+        body.local_get(size)
+            .i32_const(i32::MAX - 2 * HEADER)
+            .binop(BinaryOp::I32GtU);
         body.if_else(None, fail, |_| {});
-        body.local_get(size).i32_const(2 * HEADER - 1).binop(BinaryOp::I32Add);
-        body.i32_const(-HEADER).binop(BinaryOp::I32And).local_set(size);
+        body.local_get(size)
+            .i32_const(2 * HEADER - 1)
+            .binop(BinaryOp::I32Add);
+        body.i32_const(-HEADER)
+            .binop(BinaryOp::I32And)
+            .local_set(size);
 
         // Somebody else grew memory: what follows is theirs, so start at the new end.
         self.memory_end(&mut body);
-        body.local_tee(grown).global_get(self.end).binop(BinaryOp::I32Ne);
+        body.local_tee(grown)
+            .global_get(self.end)
+            .binop(BinaryOp::I32Ne);
         body.if_else(
             None,
             |then| {
@@ -86,9 +96,14 @@ impl Stack {
             |then| {
                 then.local_get(size);
                 self.room(then);
-                then.binop(BinaryOp::I32Sub).i32_const(arena::PAGE as i32 - 1);
-                then.binop(BinaryOp::I32Add).i32_const(16).binop(BinaryOp::I32ShrU);
-                then.memory_grow(self.memory).i32_const(-1).binop(BinaryOp::I32Eq);
+                then.binop(BinaryOp::I32Sub)
+                    .i32_const(arena::PAGE as i32 - 1);
+                then.binop(BinaryOp::I32Add)
+                    .i32_const(16)
+                    .binop(BinaryOp::I32ShrU);
+                then.memory_grow(self.memory)
+                    .i32_const(-1)
+                    .binop(BinaryOp::I32Eq);
                 then.if_else(None, fail, |_| {});
                 self.memory_end(then);
                 then.global_set(self.end);
@@ -97,12 +112,20 @@ impl Stack {
         );
 
         // The header keeps the block before.
-        let word = MemArg { align: 4, offset: 0 };
+        let word = MemArg {
+            align: 4,
+            offset: 0,
+        };
         body.global_get(self.top).global_get(self.block);
         body.store(self.memory, StoreKind::I32 { atomic: false }, word);
-        body.global_get(self.top).i32_const(HEADER).binop(BinaryOp::I32Add);
+        body.global_get(self.top)
+            .i32_const(HEADER)
+            .binop(BinaryOp::I32Add);
         body.global_set(self.block);
-        body.global_get(self.top).local_get(size).binop(BinaryOp::I32Add).global_set(self.top);
+        body.global_get(self.top)
+            .local_get(size)
+            .binop(BinaryOp::I32Add)
+            .global_set(self.top);
         body.global_get(self.block);
         function.finish(vec![size], &mut module.funcs)
     }
@@ -114,18 +137,27 @@ impl Stack {
         let mut function = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[]);
         let mut body = function.func_body();
         body.local_get(overflowed).global_get(self.block);
-        body.i32_const(0).binop(BinaryOp::I32Ne).binop(BinaryOp::I32And);
+        body.i32_const(0)
+            .binop(BinaryOp::I32Ne)
+            .binop(BinaryOp::I32And);
         body.if_else(
             None,
             |then| {
-                let word = MemArg { align: 4, offset: 0 };
-                then.global_get(self.block).i32_const(HEADER).binop(BinaryOp::I32Sub);
+                let word = MemArg {
+                    align: 4,
+                    offset: 0,
+                };
+                then.global_get(self.block)
+                    .i32_const(HEADER)
+                    .binop(BinaryOp::I32Sub);
                 then.local_tee(header);
                 then.load(self.memory, LoadKind::I32 { atomic: false }, word);
                 then.global_set(self.block);
                 // A block from before the stack moved lies below the base.
                 then.local_get(header).global_get(self.base);
-                then.local_get(header).global_get(self.base).binop(BinaryOp::I32GtU);
+                then.local_get(header)
+                    .global_get(self.base)
+                    .binop(BinaryOp::I32GtU);
                 then.select(Some(ValType::I32)).global_set(self.top);
             },
             |_| {},
@@ -135,12 +167,16 @@ impl Stack {
 
     /// The end of memory, in bytes.
     fn memory_end(&self, body: &mut InstrSeqBuilder<'_>) {
-        body.memory_size(self.memory).i32_const(16).binop(BinaryOp::I32Shl);
+        body.memory_size(self.memory)
+            .i32_const(16)
+            .binop(BinaryOp::I32Shl);
     }
 
     /// The bytes between top and end.
     fn room(&self, body: &mut InstrSeqBuilder<'_>) {
-        body.global_get(self.end).global_get(self.top).binop(BinaryOp::I32Sub);
+        body.global_get(self.end)
+            .global_get(self.top)
+            .binop(BinaryOp::I32Sub);
     }
 }
 

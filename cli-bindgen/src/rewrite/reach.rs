@@ -18,13 +18,16 @@ pub(super) struct Reach {
 
 impl Reach {
     pub(super) fn of(module: &Module) -> Reach {
-        let exported = module.exports.iter().filter_map(|export| match export.item {
-            ExportItem::Function(function) => Some(function),
-            ExportItem::Table(_)
-            | ExportItem::Memory(_)
-            | ExportItem::Global(_)
-            | ExportItem::Tag(_) => None,
-        });
+        let exported = module
+            .exports
+            .iter()
+            .filter_map(|export| match export.item {
+                ExportItem::Function(function) => Some(function),
+                ExportItem::Table(_)
+                | ExportItem::Memory(_)
+                | ExportItem::Global(_)
+                | ExportItem::Tag(_) => None,
+            });
         let mut walk = Walk {
             reach: Reach::default(),
             next: exported.chain(module.start).collect(),
@@ -43,23 +46,30 @@ impl Reach {
             if !std::mem::take(&mut walk.indirect) {
                 return walk.reach;
             }
-            walk.next = table_functions(module).filter(|it| !seen.contains(it)).collect();
+            walk.next = table_functions(module)
+                .filter(|it| !seen.contains(it))
+                .collect();
         }
     }
 }
 
 /// Every function that an indirect call could reach.
 fn table_functions(module: &Module) -> impl Iterator<Item = FunctionId> {
-    module.elements.iter().flat_map(|element| match &element.items {
-        ElementItems::Functions(functions) => functions.clone(),
-        ElementItems::Expressions(_, expressions) => {
-            let functions = expressions.iter().filter_map(|expression| match expression {
-                ConstExpr::RefFunc(function) => Some(*function),
-                _ => None,
-            });
-            functions.collect()
-        }
-    })
+    module
+        .elements
+        .iter()
+        .flat_map(|element| match &element.items {
+            ElementItems::Functions(functions) => functions.clone(),
+            ElementItems::Expressions(_, expressions) => {
+                let functions = expressions
+                    .iter()
+                    .filter_map(|expression| match expression {
+                        ConstExpr::RefFunc(function) => Some(*function),
+                        _ => None,
+                    });
+                functions.collect()
+            }
+        })
 }
 
 struct Walk {

@@ -13,7 +13,7 @@ fn text_and_numbers_are_lent() {
     let mut memory = &mut bytes.0[..];
     let mut block = Block {
         memory: &mut memory,
-        next: 24,
+        next: 32,
     };
     "text".store(&mut block, 0).expect("there is room");
     [1u64, 2].store(&mut block, 8).expect("there is room");

@@ -127,7 +127,10 @@ pub struct Scope {
 /// A host has lowered the values that the call lifts from this memory.
 #[inline(always)]
 pub unsafe fn call<O>(call: impl FnOnce(&Scope) -> O) -> O {
-    #[cfg_attr(not(feature = "alloc"), expect(unused_mut, reason = "it keeps nothing"))]
+    #[cfg_attr(
+        not(feature = "alloc"),
+        expect(unused_mut, reason = "it keeps nothing")
+    )]
     let mut scope = Scope {
         #[cfg(feature = "alloc")]
         keep: ManuallyDrop::new(Keep::new()),

@@ -47,7 +47,10 @@ impl Piece {
     /// If the text starts with no declaration; pieces are written in this repository.
     pub fn new(scope: Scope, text: impl Into<String>) -> Piece {
         let text = text.into();
-        let first = text.lines().find(|line| !line.starts_with("//")).unwrap_or_default();
+        let first = text
+            .lines()
+            .find(|line| !line.starts_with("//"))
+            .unwrap_or_default();
         let name = first
             .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
             .find(|word| !matches!(*word, "async" | "function" | "class" | "const" | "let"))
@@ -76,9 +79,18 @@ pub const OUTSIDE: [&str; 4] = ["wasm", "AREA", "RESULT", "PANIC"];
 pub fn pieces() -> Vec<Piece> {
     let split = FILES.iter().flat_map(|(path, source)| {
         let shared = path.starts_with("shared/");
-        split(if shared { Scope::Shared } else { Scope::Instance }, source)
+        split(
+            if shared {
+                Scope::Shared
+            } else {
+                Scope::Instance
+            },
+            source,
+        )
     });
-    split.filter(|piece| !OUTSIDE.contains(&&*piece.name) && piece.name != "attach").collect()
+    split
+        .filter(|piece| !OUTSIDE.contains(&&*piece.name) && piece.name != "attach")
+        .collect()
 }
 
 /// Those of `pieces` that `code` uses, directly or through others, in their order.
@@ -90,9 +102,14 @@ pub fn used(pieces: &[Piece], code: &str) -> Vec<Piece> {
         while let Some(text) = texts.pop() {
             wanted.extend(words::of(text));
         }
-        for piece in pieces.iter().filter(|piece| wanted.contains(piece.name.as_str())) {
+        for piece in pieces
+            .iter()
+            .filter(|piece| wanted.contains(piece.name.as_str()))
+        {
             for line in piece.text.lines() {
-                let idle = piece.assigned(line).is_some_and(|name| !wanted.contains(name));
+                let idle = piece
+                    .assigned(line)
+                    .is_some_and(|name| !wanted.contains(name));
                 if !idle && seen.insert(line.as_ptr()) {
                     texts.push(line);
                 }
@@ -102,12 +119,18 @@ pub fn used(pieces: &[Piece], code: &str) -> Vec<Piece> {
             break;
         }
     }
-    let chosen = pieces.iter().filter(|piece| wanted.contains(piece.name.as_str()));
+    let chosen = pieces
+        .iter()
+        .filter(|piece| wanted.contains(piece.name.as_str()));
     chosen
         .map(|piece| {
             let lines = piece.text.lines();
             let lines = lines
-                .filter(|line| piece.assigned(line).is_none_or(|name| wanted.contains(name)))
+                .filter(|line| {
+                    piece
+                        .assigned(line)
+                        .is_none_or(|name| wanted.contains(name))
+                })
                 .map(|line| format!("{line}\n"));
             Piece {
                 text: lines.collect(),
@@ -141,7 +164,8 @@ fn split(scope: Scope, source: &str) -> Vec<Piece> {
                         text += "\n";
                     }
                 }
-                if matches!(line, "}" | "};" | ");") || (line == declaration && line.ends_with(';')) {
+                if matches!(line, "}" | "};" | ");") || (line == declaration && line.ends_with(';'))
+                {
                     break;
                 }
                 match lines.next() {
@@ -208,11 +232,19 @@ mod tests {
     #[test]
     fn only_what_is_used_is_taken() {
         let pieces = pieces();
-        let names = |code| used(&pieces, code).iter().map(|p| p.name.clone()).collect::<Vec<_>>();
+        let names = |code| {
+            used(&pieces, code)
+                .iter()
+                .map(|p| p.name.clone())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(names("checkTag(value)"), ["reject", "checkTag"]);
         assert_eq!(names("'checkTag' // checkTag\n guest.checkTag"), [""; 0]);
         let refresh = used(&pieces, "refresh(); f64[0]").pop().expect("refresh");
-        assert!(refresh.text.contains("f64 =") && !refresh.text.contains("u8 ="), "{refresh:?}");
+        assert!(
+            refresh.text.contains("f64 =") && !refresh.text.contains("u8 ="),
+            "{refresh:?}"
+        );
     }
 
     #[test]
@@ -224,9 +256,18 @@ mod tests {
 
     #[test]
     fn the_contract_is_that_of_the_abi() {
-        let memory = super::FILES.iter().find(|(path, _)| *path == "instance/memory.js");
-        let size = format!("export const ARENA_SIZE = {};", wharf_abi::arena::ARENA_SIZE);
+        let memory = super::FILES
+            .iter()
+            .find(|(path, _)| *path == "instance/memory.js");
+        let size = format!(
+            "export const ARENA_SIZE = {};",
+            wharf_abi::arena::ARENA_SIZE
+        );
         assert!(memory.is_some_and(|(_, source)| source.contains(&size)));
-        assert_eq!(wharf_abi::arena::RESULT, wharf_abi::arena::ARENA_SIZE, "see `free`");
+        assert_eq!(
+            wharf_abi::arena::RESULT,
+            wharf_abi::arena::ARENA_SIZE,
+            "see `free`"
+        );
     }
 }

@@ -25,7 +25,10 @@ fn collect<'c>(code: &'c str, words: &mut BTreeSet<&'c str>) {
         } else if byte == b'`' {
             at += template(rest, words);
         } else if is_word(byte) {
-            let length = bytes[at..].iter().position(|byte| !is_word(*byte)).unwrap_or(rest.len());
+            let length = bytes[at..]
+                .iter()
+                .position(|byte| !is_word(*byte))
+                .unwrap_or(rest.len());
             let spread = at >= 3 && &code[at - 3..at] == "...";
             if before != b'.' || spread {
                 words.insert(&rest[..length]);
@@ -66,9 +69,10 @@ fn template<'c>(code: &'c str, words: &mut BTreeSet<&'c str>) -> usize {
             collect(&code[at + 2..at + length], words);
             at += length + 1;
         } else {
-            at += code[at..].chars().next().map_or(1, |c| {
-                if c == '\\' { 2 } else { c.len_utf8() }
-            });
+            at += code[at..]
+                .chars()
+                .next()
+                .map_or(1, |c| if c == '\\' { 2 } else { c.len_utf8() });
         }
     }
     at + 1
@@ -85,6 +89,9 @@ mod tests {
     #[test]
     fn comments_strings_and_properties_are_passed_over() {
         let code = "// one\n/* two */ \"three\" + 'fo\\'ur'.five(six, `seven ${eight(`${nine}`)}`, ...ten)";
-        assert_eq!(of(code).into_iter().collect::<Vec<_>>(), ["eight", "nine", "six", "ten"]);
+        assert_eq!(
+            of(code).into_iter().collect::<Vec<_>>(),
+            ["eight", "nine", "six", "ten"]
+        );
     }
 }

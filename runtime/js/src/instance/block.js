@@ -16,7 +16,7 @@ export function reserve(size) {
   tail = AREA;
   if (size > ARENA_SIZE) {
     tail = wasm.$alloc(size) >>> 0;
-    if (!tail) throw RangeError("guest: out of memory");
+    if (!tail) throw RangeError("out of memory");
     refresh();
   }
 }
@@ -27,7 +27,7 @@ export function reserve(size) {
  */
 export function fitting(size) {
   if (size < 2 ** 31) return size;
-  throw RangeError(`guest: no memory for ${size} bytes`);
+  throw RangeError(`no memory for ${size} bytes`);
 }
 
 /**
@@ -130,7 +130,7 @@ export function putOwned(list, view) {
   const bytes = list.length * size;
   if (bytes + 7 <= ARENA_SIZE) return putNumbers(list, view());
   const at = wasm.cabi_realloc(0, 0, size, fitting(bytes)) >>> 0;
-  if (!at) throw RangeError("guest: out of memory");
+  if (!at) throw RangeError("out of memory");
   refresh();
   view().set(list, at / size);
   return at;

@@ -140,8 +140,9 @@ export function failed(error) {
   refresh();
   poison = loadText(PANIC) || error.message;
   wasm = {};
-  const location = `${loadText(PANIC + 8)}:${u32[(PANIC + 16) >>> 2]}`;
-  return Object.assign(new GuestPanic(poison, { cause: error }), { location });
+  const line = u32[(PANIC + 16) >>> 2];
+  const panic = new GuestPanic(poison, { cause: error });
+  return Object.assign(panic, line && { location: `${loadText(PANIC + 8)}:${line}` });
 }
 
 /**

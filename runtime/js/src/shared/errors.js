@@ -47,5 +47,5 @@ export function rejectNumber(value, expected, where, type) {
  * @returns {never}
  */
 export function fault(what) {
-  throw TypeError(`guest: ${what}`);
+  throw TypeError(what);
 }
