@@ -70,14 +70,7 @@ impl Guests {
     /// Builds a guest; returns the module.
     pub(super) fn build(&self, package: &str) -> Result<PathBuf> {
         run(cargo()
-            .args([
-                "build",
-                "--quiet",
-                "--release",
-                "--locked",
-                "--target",
-                WASM,
-            ])
+            .args(["build", "--quiet", "--release", "--target", WASM])
             .args(["--package", package])
             .arg("--manifest-path")
             .arg(self.dir.join("Cargo.toml"))
