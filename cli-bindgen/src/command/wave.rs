@@ -1,6 +1,9 @@
 //! Values as text, in WAVE (the WebAssembly Value Encoding), through the crate `wasm-wave`.
 
-use anyhow::{anyhow, bail};
+use std::panic::resume_unwind;
+use std::thread;
+
+use anyhow::{Context, anyhow, bail};
 use wasm_wave::ast::Node;
 use wasm_wave::parser::ParserError;
 use wasm_wave::untyped::UntypedFuncCall;
@@ -17,6 +20,12 @@ pub(super) struct Call {
     source: String,
     first: usize,
 }
+
+/// Bytes of stack that reading arguments takes, besides [`STACK_PER_BYTE`].
+const STACK: usize = 8 << 20;
+/// Bytes of stack for each byte of text: WAVE's lexer calls itself for a character that isn't
+/// ASCII or is escaped, and took 33 where the compiler made no tail calls of that.
+const STACK_PER_BYTE: usize = 128;
 
 impl Call {
     pub(super) fn parse(text: &str) -> anyhow::Result<Self> {
@@ -38,8 +47,20 @@ impl Call {
         })
     }
 
-    /// The arguments, as the function's parameters want them. Options at the end may be left out.
+    /// The arguments, as the function's parameters want them. Options at the end may be left out,
+    /// and `()`, which WAVE can't write, always is.
     pub(super) fn arguments(&self, function: &Function) -> anyhow::Result<Vec<Val>> {
+        let stack = STACK + self.source.len().saturating_mul(STACK_PER_BYTE);
+        thread::scope(|scope| {
+            let read = thread::Builder::new().stack_size(stack);
+            read.spawn_scoped(scope, || self.read(function))
+                .context("there is no memory to read the arguments")?
+                .join()
+                .unwrap_or_else(|panic| resume_unwind(panic))
+        })
+    }
+
+    fn read(&self, function: &Function) -> anyhow::Result<Vec<Val>> {
         let call = UntypedFuncCall::parse(&self.source).map_err(|error| self.unreadable(&error))?;
         let nodes: Vec<&Node> = match call.params_node() {
             Some(node) => node
@@ -48,27 +69,30 @@ impl Call {
                 .collect(),
             None => Vec::new(),
         };
-        let required = function
-            .params
-            .iter()
-            .rposition(|param| !is_option(&param.ty));
+        let params = function.params.iter().filter(|param| !is_unit(&param.ty));
+        let params: Vec<&Param> = params.collect();
+        let required = params.iter().rposition(|param| !is_option(&param.ty));
         let required = required.map_or(0, |last| last + 1);
-        if nodes.len() > function.params.len() || nodes.len() < required {
+        if nodes.len() > params.len() || nodes.len() < required {
             bail!(
                 "`{}` takes {} argument{}, got {}: {function}",
                 self.name,
-                function.params.len(),
-                if function.params.len() == 1 { "" } else { "s" },
+                params.len(),
+                if params.len() == 1 { "" } else { "s" },
                 nodes.len(),
             );
         }
-        let arguments = function.params.iter().enumerate();
-        arguments
-            .map(|(i, param)| match nodes.get(i) {
+        let mut nodes = nodes.into_iter();
+        let arguments = function.params.iter().map(|param| {
+            if is_unit(&param.ty) {
+                return Ok(Val::Unit);
+            }
+            match nodes.next() {
                 Some(node) => self.argument(node, param),
                 None => Ok(Val::Option(None)),
-            })
-            .collect()
+            }
+        });
+        arguments.collect()
     }
 
     fn argument(&self, node: &Node, param: &Param) -> anyhow::Result<Val> {
@@ -86,12 +110,26 @@ impl Call {
         Ok(lift(&value, &param.ty))
     }
 
+    /// Without the parser's place, which counts from another start.
     fn unreadable(&self, error: &ParserError) -> anyhow::Error {
         let at = error.span().start.saturating_sub(1) + self.first;
+        let kind = error.kind();
+        let problem = match error.detail() {
+            Some(detail) => format!("{kind}: {detail}"),
+            None => kind.to_string(),
+        };
         anyhow!(
-            "the arguments of `{}` can't be read as WAVE: {error}, at byte {at}",
+            "the arguments of `{}` can't be read as WAVE: {problem}, at byte {at}",
             self.name
         )
+    }
+}
+
+/// An error of a function, as WAVE writes the result that it is.
+pub(super) fn show_error(payload: &Val, ty: &Type) -> anyhow::Result<String> {
+    match is_unit(ty) {
+        true => Ok("err".to_owned()),
+        false => Ok(format!("err({})", show(payload, ty)?)),
     }
 }
 
@@ -105,6 +143,10 @@ fn shorten(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Unit)
 }
 
 fn is_option(ty: &Type) -> bool {

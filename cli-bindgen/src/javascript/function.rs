@@ -31,6 +31,10 @@ pub(super) fn emit(
         if needs.post_return {
             code.line("let result = RESULT;");
         }
+        let fails = matches!(plan.value.kind, Kind::Result { .. });
+        if fails {
+            code.line("let payload;");
+        }
         code.scope("try {", "} catch (error) {", |code| {
             if needs.arena {
                 let texts = params.iter().filter(|param| param.plan.in_memory());
@@ -62,6 +66,10 @@ pub(super) fn emit(
         match free {
             Some(free) => code.scope("} finally {", "}", |code| code.line(free)),
             None => code.line("}"),
+        }
+        // Outside the `try`, where it can't be mistaken for a trap.
+        if fails {
+            code.line("throw new GuestError(payload);");
         }
     });
 }
@@ -273,7 +281,7 @@ fn lift(plan: &Plan, call: &str, params: &[Param<'_>], values: &mut Values, code
     }
 }
 
-/// Returns what stands at `result`; the error of a result is thrown.
+/// Returns what stands at `result`; the error of a result is left in `payload`.
 fn lift_memory(node: &Node, values: &mut Values, code: &mut Code) {
     match &node.kind {
         // A pointer and a length from outside memory are `undefined`, and found out as such.
@@ -288,18 +296,16 @@ fn lift_memory(node: &Node, values: &mut Values, code: &mut Code) {
         Kind::Result { payload, ok, error } => {
             code.line(format!("const at = root(result, {});", node.size));
             let place = format!("at + {payload}");
-            let error = values.load(error, &place);
-            code.line(format!("if (loadCase(at)) throw new GuestError({error});"));
-            match ok.kind {
-                Kind::Unit => {}
+            let ok = match ok.kind {
+                Kind::Unit => "return;".to_owned(),
                 Kind::Scalar(_)
                 | Kind::Str
                 | Kind::List(_)
                 | Kind::Option { .. }
-                | Kind::Result { .. } => {
-                    code.line(format!("return {};", values.load(ok, &place)));
-                }
-            }
+                | Kind::Result { .. } => format!("return {};", values.load(ok, &place)),
+            };
+            code.line(format!("if (!loadCase(at)) {ok}"));
+            code.line(format!("payload = {};", values.load(error, &place)));
         }
     }
 }

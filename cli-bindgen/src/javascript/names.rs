@@ -51,7 +51,7 @@ const RESERVED: &str = "arguments await break case catch class const continue de
     BigUint64Array BigInt64Array Float32Array Float64Array";
 
 /// Names of the glue's own variables.
-const LOCALS: &str = "at block bytes compiled core error module result value";
+const LOCALS: &str = "at block bytes compiled core error module payload result value";
 
 /// A function in JavaScript.
 #[derive(Clone, Debug)]

@@ -84,7 +84,8 @@ export function storeText(at, text) {
  */
 export function putTexts(list) {
   const start = take(list.length * 8, 4);
-  const text = list.join("");
+  let text = "";
+  for (const item of list) text += item;
   if (encoder.encodeInto(text, u8.subarray(tail)).written === text.length) {
     // Bytes and characters agree, so it is ASCII.
     let slot = start >>> 2;
