@@ -19,7 +19,8 @@ mod wave;
     name = "wharf",
     version,
     arg_required_else_help = true,
-    max_term_width = 100
+    max_term_width = 100,
+    after_help = "Example: wharf new hello && wharf call hello 'greet(\"World\")'"
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]

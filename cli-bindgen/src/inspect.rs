@@ -83,7 +83,12 @@ pub fn inspect(wasm: &[u8]) -> Result<Report, LoadError> {
     };
     let interface = match interface {
         Ok(interface) => Some(interface),
-        Err(LoadError::NoInterface | LoadError::Stripped | LoadError::Foreign(_)) => None,
+        Err(
+            LoadError::NoInterface
+            | LoadError::Incomplete { .. }
+            | LoadError::Stripped
+            | LoadError::Foreign(_),
+        ) => None,
         Err(error) => return Err(error),
     };
     let mut report = Report {

@@ -62,13 +62,20 @@ pub enum Error {
     /// The interface can't be said in JavaScript.
     #[error(transparent)]
     JavaScript(#[from] javascript::NameError),
+    /// The package's name can't be that of files.
+    #[error("`{0}` can't name a package: take letters, digits, `_`, `-`, and between them `.`")]
+    Name(String),
 }
 
 /// Makes a package of a module that rustc linked.
 ///
 /// # Errors
-/// If the module isn't a guest, or its interface can't be said in a target's language.
+/// If the module isn't a guest, its interface can't be said in a target's language, or the name
+/// isn't one.
 pub fn bindgen(wasm: &[u8], options: &Options) -> Result<Vec<File>, Error> {
+    if !names_files(&options.name) {
+        return Err(Error::Name(options.name.clone()));
+    }
     let interface = load::raw(wasm)?;
     let plans = plans(&interface);
     let module = rewrite::rewrite(wasm, &plans, options.keep_interface, options.debug)?;
@@ -104,6 +111,13 @@ pub fn runnable(wasm: &[u8]) -> Result<Vec<u8>, Error> {
     }
     let plans = plans(&load::raw(wasm)?);
     Ok(rewrite::rewrite(wasm, &plans, true, Debug::Names)?.wasm)
+}
+
+/// Whether this can be the name of files, in source text and in a URL.
+fn names_files(name: &str) -> bool {
+    let valid = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    name.split('.')
+        .all(|part| !part.is_empty() && part.chars().all(valid))
 }
 
 fn plans(interface: &Interface) -> Vec<Plan> {

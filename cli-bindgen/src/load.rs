@@ -32,6 +32,17 @@ pub enum LoadError {
          and build with `crate-type = [\"cdylib\"]`"
     )]
     NoInterface,
+    /// No interface, and that because something is missing.
+    #[error(
+        "the module has no Wharf interface: {reason}, so it is truncated at byte {at}, \
+         or another tool stripped it"
+    )]
+    Incomplete {
+        /// Bytes that there are.
+        at: u64,
+        /// What is missing.
+        reason: &'static str,
+    },
     /// Rewritten before, and its interface is still there.
     #[error(
         "the module was already processed by wharf: give `wharf bindgen` the module \
@@ -75,6 +86,10 @@ struct Outline {
     foreign: Option<&'static str>,
     /// Exported functions and their core types.
     exports: Vec<(String, Signature)>,
+    /// Whether it exports anything at all.
+    exporting: bool,
+    /// Bytes of the module.
+    size: u64,
 }
 
 type Signature = (Vec<ValType>, Vec<ValType>);
@@ -109,11 +124,7 @@ pub fn is_rewritten(wasm: &[u8]) -> Result<bool, LoadError> {
 
 fn checked(outline: &Outline, export: fn(&str) -> String) -> Result<Interface, LoadError> {
     let Some(section) = &outline.interface else {
-        return Err(match (outline.processed, outline.foreign) {
-            (true, _) => LoadError::Stripped,
-            (false, Some(tool)) => LoadError::Foreign(tool),
-            (false, None) => LoadError::NoInterface,
-        });
+        return Err(undescribed(outline));
     };
     let interface = section::decode(section)?;
     for plan in interface.functions.iter().map(Plan::of) {
@@ -135,6 +146,24 @@ fn checked(outline: &Outline, export: fn(&str) -> String) -> Result<Interface, L
         }
     }
     Ok(interface)
+}
+
+/// Why there is no interface.
+fn undescribed(outline: &Outline) -> LoadError {
+    let mut names = outline.exports.iter().map(|(name, _)| name);
+    let incomplete = |reason| LoadError::Incomplete {
+        at: outline.size,
+        reason,
+    };
+    match (outline.processed, outline.foreign) {
+        (true, _) => LoadError::Stripped,
+        (false, Some(tool)) => LoadError::Foreign(tool),
+        (false, None) if !outline.exporting => incomplete("it exports nothing"),
+        (false, None) if names.any(|name| name.starts_with(names::LINK_PREFIX)) => {
+            incomplete("it exports functions of one that isn't there")
+        }
+        (false, None) => LoadError::NoInterface,
+    }
 }
 
 /// The core type that a plan's slots make.
@@ -166,7 +195,12 @@ fn outline(wasm: &[u8]) -> Result<Outline, LoadError> {
         _ if !wasm.starts_with(b"\0asm") => return Err(LoadError::NotWasm),
         _ => {}
     }
-    let mut outline = Outline::default();
+    let mut outline = Outline {
+        size: wasm.len() as u64,
+        ..Outline::default()
+    };
+    let (mut declared, mut bodies) = (0, 0);
+    let (mut announced, mut segments) = (0, 0);
     let mut types: Vec<Signature> = Vec::new();
     let mut functions: Vec<u32> = Vec::new();
     for payload in Parser::new(0).parse_all(wasm) {
@@ -185,12 +219,14 @@ fn outline(wasm: &[u8]) -> Result<Outline, LoadError> {
                 }
             }
             Payload::FunctionSection(section) => {
+                declared = section.count();
                 for ty in section {
                     functions.push(ty.map_err(damaged)?);
                 }
             }
             Payload::ExportSection(section) => {
                 for export in section {
+                    outline.exporting = true;
                     let export = export.map_err(damaged)?;
                     if export.kind == ExternalKind::Func {
                         let ty = functions.get(export.index as usize);
@@ -200,6 +236,9 @@ fn outline(wasm: &[u8]) -> Result<Outline, LoadError> {
                     }
                 }
             }
+            Payload::CodeSectionStart { count, .. } => bodies = count,
+            Payload::DataCountSection { count, .. } => announced = count,
+            Payload::DataSection(section) => segments = section.count(),
             Payload::CustomSection(section) => match section.name() {
                 names::SECTION => {
                     let bytes = outline.interface.get_or_insert_default();
@@ -217,7 +256,16 @@ fn outline(wasm: &[u8]) -> Result<Outline, LoadError> {
             _ => {}
         }
     }
-    Ok(outline)
+    // Cut off between two sections, a module still looks whole.
+    let missing = match (bodies < declared, segments < announced) {
+        (true, _) => "its functions have no code",
+        (false, true) => "its data is missing",
+        (false, false) => return Ok(outline),
+    };
+    Err(LoadError::Damaged {
+        at: outline.size,
+        reason: missing.to_owned(),
+    })
 }
 
 pub(crate) fn damaged(error: wasmparser::BinaryReaderError) -> LoadError {

@@ -11,6 +11,9 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// The workspace of the guests: examples, and the guests of the tests.
 const GUESTS: &str = "examples";
 
+/// Guests that turn features of `wharf` off.
+const ALONE: [&str; 2] = ["bare", "own-allocator"];
+
 /// The workspaces of the benchmarks' guests.
 const BENCH: [&str; 2] = ["xtask/bench/js", "xtask/bench/sizes"];
 
@@ -117,8 +120,15 @@ fn lints() -> Result<()> {
     let strict = ["--", "-D", "warnings"];
     let clippy = ["clippy", "--quiet", "--workspace", "--all-targets"];
     run(command("", "cargo", &clippy).args(strict))?;
-    let clippy = ["clippy", "--quiet", "--workspace", "--target", WASM];
-    run(command(GUESTS, "cargo", &clippy).args(strict))
+    // Guests that want fewer features of `wharf` must be built alone: cargo would add them up.
+    let clippy = ["clippy", "--quiet", "--target", WASM];
+    let exclude = ALONE.iter().flat_map(|package| ["--exclude", package]);
+    run(command(GUESTS, "cargo", &clippy).arg("--workspace").args(exclude).args(strict))?;
+    for package in ALONE {
+        run(command(GUESTS, "cargo", &clippy).args(["--package", package]).args(strict))?;
+    }
+    let doc = ["doc", "--quiet", "--workspace", "--no-deps"];
+    run(command("", "cargo", &doc).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 /// Builds the packages with the command line that is tested.

@@ -15,6 +15,8 @@ use super::{Failure, output};
 /// everything else, and writes glue for the targets. For build pipelines; `wharf build` runs cargo
 /// first.
 #[derive(Debug, Args)]
+#[command(after_help = "Example: \
+    wharf bindgen target/wasm32-unknown-unknown/release/hello.wasm --out-dir web/pkg")]
 pub(super) struct Bindgen {
     /// The module that cargo built: target/wasm32-unknown-unknown/release/NAME.wasm
     #[arg(value_name = "GUEST.wasm")]

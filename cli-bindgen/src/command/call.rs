@@ -14,7 +14,7 @@ use super::wave;
 
 /// Calls an exported function
 ///
-/// Arguments and the result are written in WAVE: numbers, true, "text", 'c', [lists], some(x),
+/// Arguments and the result are written in WAVE: numbers, true, "text", 'c', [1, 2], some(x),
 /// none, ok(x), err(x). The exit code is 1 if the guest returns an error or panics.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -57,18 +57,15 @@ impl Call {
         match instance.call(&mut store, &call.name, &arguments) {
             Ok(Val::Unit) => Ok(()),
             Ok(value) => {
-                println!("{}", wave::show(&value, &function.result)?);
+                println!("{}", wave::show_success(&value, function)?);
                 Ok(())
             }
             Err(Error::Guest(payload)) => {
-                let payload = match function.error() {
-                    Some(ty) => wave::show(&payload, ty)?,
+                let error = match function.error() {
+                    Some(ty) => wave::show_error(&payload, ty)?,
                     None => payload.to_string(),
                 };
-                Err(Failure::Guest(anyhow!(
-                    "`{}` returned err({payload})",
-                    call.name
-                )))
+                Err(Failure::Guest(anyhow!("`{}` returned {error}", call.name)))
             }
             Err(error @ (Error::GuestPanic { .. } | Error::Fault { .. })) => {
                 Err(Failure::Guest(error.into()))

@@ -12,6 +12,7 @@ use super::guest::{self, Profile};
 
 /// Shows a module's interface, exports, sections and linear memory
 #[derive(Debug, Args)]
+#[command(after_help = "Example: wharf inspect pkg/hello.wasm")]
 pub(super) struct Inspect {
     /// A .wasm file, or the folder of a guest crate, which is built first
     #[arg(value_name = "GUEST")]

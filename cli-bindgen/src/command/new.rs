@@ -10,7 +10,7 @@ use super::Failure;
 
 /// Makes a guest crate to start from
 #[derive(Debug, Args)]
-#[command(after_help = "Then: wharf call NAME 'greet(\"World\")'")]
+#[command(after_help = "Example: wharf new hello && wharf call hello 'greet(\"World\")'")]
 pub(super) struct New {
     /// Where to make it; the last part is the crate's name
     #[arg(value_name = "NAME")]

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use tempfile::NamedTempFile;
 use wharf_cli::File;
 
@@ -24,13 +24,17 @@ pub(super) fn write(folder: &Path, files: &[File]) -> anyhow::Result<()> {
     let written: Vec<_> = written
         .collect::<std::io::Result<_>>()
         .with_context(|| format!("{} can't be written to", folder.display()))?;
-    for (temporary, path) in written {
+    // What could stop a file from being renamed must be known before the first one is.
+    for (temporary, path) in &written {
         if path.is_dir() {
-            anyhow::bail!("{} is a folder", path.display());
+            bail!("{} is a folder: nothing was written", path.display());
         }
         readable(temporary.as_file())?;
+    }
+    for (temporary, path) in written {
         temporary
             .persist(&path)
+            .map_err(|error| error.error)
             .with_context(|| format!("{} can't be written", path.display()))?;
     }
     Ok(())

@@ -125,6 +125,16 @@ impl Call {
     }
 }
 
+/// What a function returned; of a `Result`, the success.
+pub(super) fn show_success(value: &Val, function: &Function) -> anyhow::Result<String> {
+    match function.result.get() {
+        Type::Result(ok, _) => show(value, ok),
+        ty @ (Type::Unit | Type::Scalar(_) | Type::Str | Type::List(_) | Type::Option(_)) => {
+            show(value, ty)
+        }
+    }
+}
+
 /// An error of a function, as WAVE writes the result that it is.
 pub(super) fn show_error(payload: &Val, ty: &Type) -> anyhow::Result<String> {
     match is_unit(ty) {
@@ -134,7 +144,7 @@ pub(super) fn show_error(payload: &Val, ty: &Type) -> anyhow::Result<String> {
 }
 
 /// A value in WAVE.
-pub(super) fn show(value: &Val, ty: &Type) -> anyhow::Result<String> {
+fn show(value: &Val, ty: &Type) -> anyhow::Result<String> {
     Ok(wasm_wave::to_string(&lower(value, &wave_type(ty)?)?)?)
 }
 

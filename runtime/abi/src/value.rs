@@ -72,7 +72,7 @@ pub trait Value {
     /// Stores the layout at an address, and the tail at the block's end.
     ///
     /// # Errors
-    /// [`crate::Fault::OutOfBounds`] or [`Fault::TooLarge`], if the block wasn't made with room for
+    /// [`crate::Fault::OutOfBounds`] or [`crate::Fault::TooLarge`], if the block wasn't made with room for
     /// [`Value::tail`].
     fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error>;
 

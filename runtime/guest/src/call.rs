@@ -28,7 +28,7 @@ pub type Out<T> = <<T as Value>::Shape as Shape>::Out;
 /// `T`, known only if `T` is a [`Value`].
 ///
 /// Where it isn't, the compiler says so and leaves this type open; bounds on an open type add no
-/// error of their own, as the same bounds on `T` would. [`Is`] leads back to `T`.
+/// error of their own, as the same bounds on `T` would. `Is` leads back to `T`.
 pub type This<T> = <<T as Value>::Shape as Only<T>>::This;
 
 /// `T`, spelled so that the compiler doesn't take it apart and suggest other ways to write it.
