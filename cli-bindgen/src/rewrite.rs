@@ -130,16 +130,20 @@ fn rename_runtime(module: &mut Module) {
 /// Exports the functions of the interface, memory, and what hosts need of the runtime.
 fn keep_exports(module: &mut Module, plans: &[Plan]) -> Result<(), RewriteError> {
     let needs = crate::needs(plans);
-    let needed: Vec<&str> = needs.exports().collect();
-    let allocates = module.exports.get_func(arena::ALLOC).is_ok();
-    if needs.arena && !allocates {
+    let needed: Vec<&'static str> = needs.exports().collect();
+    let exported = |module: &Module, name| module.exports.iter().any(|export| export.name == name);
+    let memory = module
+        .exports
+        .iter()
+        .any(|export| export.name == arena::MEMORY && matches!(export.item, ExportItem::Memory(_)));
+    if needs.memory && !memory {
+        return Err(RewriteError::Runtime(arena::MEMORY));
+    }
+    if needs.arena && !exported(module, arena::ALLOC) && !exported(module, arena::FREE) {
         allocator::build(module)?;
     }
-    for name in &needed {
-        if !module.exports.iter().any(|export| export.name == *name) {
-            let name = arena::RUNTIME.iter().find(|known| *known == name);
-            return Err(RewriteError::Runtime(name.unwrap_or(&arena::AREA)));
-        }
+    if let Some(missing) = needed.iter().find(|name| !exported(module, name)) {
+        return Err(RewriteError::Runtime(missing));
     }
     let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
     for id in exports {

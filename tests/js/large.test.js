@@ -33,6 +33,14 @@ function attempt(call, GuestPanic) {
   }
 }
 
+/**
+ * Leaves less than 64 MiB of linear memory.
+ * @param {any} guest
+ */
+function leaveLittle(guest) {
+  while (guest.occupy(64 * MI));
+}
+
 /** @param {any} guest */
 function works(guest) {
   assert.equal(guest.greet("you"), "Hello, you!");
@@ -118,7 +126,6 @@ test("many strings out, and in again", async () => {
 test("more than memory can hold", async () => {
   const { guest, GuestPanic, calls } = await observe("panics");
   const piece = "x".repeat(100 * MI);
-  const functions = ["greet", "length", "lengthAll", "sum", "total"];
   for (const [count, name] of [[10, "3 GiB"], [15, "4.5 GiB"], [100, "30 GiB"]]) {
     const texts = new Array(count).fill(piece);
     const error = attempt(() => guest.lengthAll(texts), GuestPanic);
@@ -126,13 +133,11 @@ test("more than memory can hold", async () => {
     assert(!calls.includes("length_all"), "the guest ran");
     works(guest);
   }
-  assert(functions.every((name) => typeof guest[name] === "function"));
 });
 
 test("more than is left", async () => {
   const { guest, GuestPanic } = await observe("panics");
-  assert(guest.occupy(2 ** 31 - 2 * MI));
-  assert(guest.occupy(2 ** 31 - 2 * MI - 64 * MI));
+  leaveLittle(guest);
   const text = "x".repeat(40 * MI);
   for (const call of [
     () => guest.length(text),
@@ -151,8 +156,7 @@ test("more than is left", async () => {
 
 test("a guest that wants more than is left", async () => {
   const { guest, GuestPanic } = await observe("panics");
-  assert(guest.occupy(2 ** 31 - 2 * MI));
-  assert(guest.occupy(2 ** 31 - 2 * MI - 64 * MI));
+  leaveLittle(guest);
   assert.throws(() => guest.largeString(100 * MI), GuestPanic);
   assert.throws(() => guest.greet("you"), GuestPanic);
 });

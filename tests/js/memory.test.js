@@ -62,6 +62,7 @@ const CALLS = {
   owned: (guest, size) => guest.owned("é".repeat(size)),
   forget: (guest, size) => guest.forget("x".repeat(size), new Float64Array(size), ["a".repeat(size), "b"]),
   sum: (guest, size) => guest.sum(new Float64Array(size)),
+  pair: (guest, size) => guest.pair(new Float64Array(size), new Float64Array(size)),
   double: (guest, size) => guest.double(new Float64Array(size)),
   joined: (guest, size) => guest.joined(new Array(size).fill("xy")),
   reversed: (guest, size) => guest.reversed(new Array(size).fill("é")),

@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(names("'checkTag' // checkTag\n guest.checkTag"), [""; 0]);
         let refresh = used(&pieces, "refresh(); f64[0]").pop().expect("refresh");
         assert!(
-            refresh.text.contains("f64 =") && !refresh.text.contains("u8 ="),
+            refresh.text.contains("f64 =") && !refresh.text.contains("f32 ="),
             "{refresh:?}"
         );
     }

@@ -60,10 +60,10 @@ export function storePair(at, start, length) {
 export function putText(text) {
   const { length } = text;
   let i = 0;
-  let code;
-  if (length < 17) while (i < length && (code = text.charCodeAt(i)) < 128) u8[tail + i++] = code;
+  while (length < 17 && i < length && (u8[tail + i] = text.charCodeAt(i)) < 128) i++;
   if (i < length) {
-    i = encoder.encodeInto(text, tail === AREA ? arena : u8.subarray(tail)).written;
+    // Node writes nothing to a view of 2 GiB or more.
+    i = encoder.encodeInto(text, tail === AREA ? arena : u8.subarray(tail, tail + length * 3)).written;
   }
   tail += i;
   return i;
@@ -86,7 +86,8 @@ export function putTexts(list) {
   const start = take(list.length * 8, 4);
   let text = "";
   for (const item of list) text += item;
-  if (encoder.encodeInto(text, u8.subarray(tail)).written === text.length) {
+  const room = u8.subarray(tail, tail + text.length * 3);
+  if (encoder.encodeInto(text, room).written === text.length) {
     // Bytes and characters agree, so it is ASCII.
     let slot = start >>> 2;
     for (const { length } of list) {

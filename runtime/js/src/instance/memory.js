@@ -68,7 +68,8 @@ export function attach(exports, area, panic) {
   AREA = area;
   RESULT = area + ARENA_SIZE;
   PANIC = panic;
-  rerefresh();
+  u8 = new Uint8Array();
+  refresh();
 }
 
 /**
@@ -99,7 +100,7 @@ export function root(at, size) {
  * @param {number} align
  */
 export function elements(at, size, align) {
-  if (!size) return 0;
+  if (size === 0) return 0;
   if (at % align) fault(`list at ${at}, which is not a multiple of ${align}`);
   within(at + size);
   return at;
@@ -138,8 +139,9 @@ export function failed(error) {
   if (!/^(Ru|Ty|In|RangeError: M)/.test(error)) return error;
   if (poison) return new GuestPanic(`poisoned: ${poison}`);
   refresh();
-  poison = loadText(PANIC) || error.message;
+  // First of all: the record may be as broken as its guest.
   wasm = {};
+  poison = loadText(PANIC) || error.message;
   const line = u32[(PANIC + 16) >>> 2];
   const panic = new GuestPanic(poison, { cause: error });
   return Object.assign(panic, line && { location: `${loadText(PANIC + 8)}:${line}` });

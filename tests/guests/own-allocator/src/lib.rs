@@ -134,3 +134,9 @@ pub fn fallible(text: String) -> Result<String, String> {
 pub fn fail(count: u32) -> Result<(), Vec<String>> {
     Err((0..count).map(|number| number.to_string()).collect())
 }
+
+/// Owns two lists of numbers.
+#[export]
+pub fn pair(left: Vec<f64>, right: Vec<f64>) -> u32 {
+    (left.len() + right.len()) as u32
+}

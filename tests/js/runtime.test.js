@@ -1,0 +1,399 @@
+// The functions of runtime/js one by one, on a made-up guest: what they write, what they read, and
+// what they refuse to read.
+
+import assert from "node:assert/strict";
+import { beforeEach, describe, test } from "node:test";
+
+import * as block from "../../runtime/js/src/instance/block.js";
+import * as memory from "../../runtime/js/src/instance/memory.js";
+import * as numbers from "../../runtime/js/src/instance/numbers.js";
+import * as text from "../../runtime/js/src/instance/text.js";
+import * as check from "../../runtime/js/src/shared/check.js";
+import * as errors from "../../runtime/js/src/shared/errors.js";
+
+const PAGE = 65_536;
+const AREA = 1024;
+const ARENA = 16 * 1024;
+const PANIC = AREA + ARENA + 4096 + 8;
+/** Where there is room for anything. */
+const FREE = 32 * 1024;
+
+/** @type {WebAssembly.Memory} */
+let linear;
+/** @type {any[][]} what the runtime has called */
+let calls;
+/** @type {any} */
+let exports;
+
+beforeEach(() => {
+  linear = new WebAssembly.Memory({ initial: 1 });
+  calls = [];
+  exports = {
+    memory: linear,
+    // Blocks lie one after the other in new memory.
+    $alloc(/** @type {number} */ size) {
+      calls.push(["$alloc", size]);
+      return linear.grow(Math.ceil(size / PAGE)) * PAGE;
+    },
+    cabi_realloc(/** @type {[number, number, number, number]} */ ...slots) {
+      calls.push(["cabi_realloc", ...slots]);
+      return linear.grow(Math.ceil(slots[3] / PAGE)) * PAGE;
+    },
+  };
+  memory.attach(exports, AREA, PANIC);
+});
+
+const bytes = (/** @type {number} */ at, /** @type {number} */ size) => [...new Uint8Array(linear.buffer, at, size)];
+const words = (/** @type {number} */ at, /** @type {number} */ count) => [...new Uint32Array(linear.buffer, at, count)];
+const poke = (/** @type {number} */ at, /** @type {number[]} */ layout) => new Uint32Array(linear.buffer).set(layout, at / 4);
+const write = (/** @type {number} */ at, /** @type {string | number[]} */ data) => new Uint8Array(linear.buffer).set(Buffer.from(/** @type {any} */ (data)), at);
+
+describe("memory", () => {
+  test("views follow memory when it grows", () => {
+    const before = memory.u8;
+    assert.equal(before.length, PAGE);
+    linear.grow(1);
+    assert.equal(before.length, 0);
+    memory.refresh();
+    assert.equal(memory.u8.length, 2 * PAGE);
+    assert.equal(memory.f64.length, PAGE / 4);
+    assert.equal(memory.arena.byteOffset, AREA);
+    assert.equal(memory.arena.length, ARENA);
+    const after = memory.u8;
+    memory.refresh();
+    assert.equal(memory.u8, after, "the same as long as it will do");
+  });
+
+  test("what lies within memory", () => {
+    for (const end of [0, 1, PAGE - 1, PAGE]) memory.within(end);
+    for (const end of [PAGE + 1, 2 ** 31, 2 ** 32, 2 ** 32 + 1, 2 ** 53, Infinity, NaN]) {
+      assert.throws(() => memory.within(end), TypeError, String(end));
+    }
+    assert.throws(() => memory.within(/** @type {any} */ (undefined)), TypeError);
+  });
+
+  test("where a result stands", () => {
+    assert.equal(memory.root(PAGE - 8, 8), PAGE - 8);
+    assert.equal(memory.root(0, 0), 0);
+    for (const [at, size] of /** @type {[number, number][]} */ ([[PAGE - 7, 8], [PAGE, 1], [-1, 1], [-8, 8], [-(2 ** 31), 1], [2 ** 31 - 1, 4]])) {
+      assert.throws(() => memory.root(at, size), TypeError, `${at} ${size}`);
+    }
+    linear.grow(1);
+    assert.equal(memory.root(2 * PAGE - 8, 8), 2 * PAGE - 8);
+  });
+
+  test("where the elements of a list are", () => {
+    assert.equal(memory.elements(FREE, 16, 8), FREE);
+    assert.equal(memory.elements(PAGE - 16, 16, 8), PAGE - 16);
+    for (const at of [0, 1, 0xffffffff]) memory.elements(at, 0, 8);
+    for (const [at, size, align] of /** @type {[number, number, number][]} */ ([
+      [FREE + 1, 8, 2],
+      [FREE + 4, 8, 8],
+      [PAGE - 8, 16, 8],
+      [PAGE, 8, 8],
+      [0xfffffff8, 8, 8],
+      [0xfffffff8, 16, 8],
+      [8, 2 ** 35, 8],
+      [NaN, NaN, 8],
+      [8, NaN, 8],
+    ])) {
+      assert.throws(() => memory.elements(at, size, align), TypeError, `${at} ${size} ${align}`);
+    }
+    assert.throws(() => memory.elements(/** @type {any} */ (undefined), NaN, 4), TypeError);
+  });
+
+  test("which of two cases", () => {
+    write(FREE, [0, 1, 2, 128, 255]);
+    assert.equal(memory.loadCase(FREE), false);
+    assert.equal(memory.loadCase(FREE + 1), true);
+    for (const at of [2, 3, 4]) assert.throws(() => memory.loadCase(FREE + at), /discriminant (2|128|255)/);
+  });
+
+  test("characters", () => {
+    for (const code of [0, 0x7f, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff]) assert.equal(memory.toChar(code), String.fromCodePoint(code));
+    for (const code of [0xd800, 0xdbff, 0xdc00, 0xdfff, 0x110000, 0xffffffff, -1, -(2 ** 31)]) {
+      assert.throws(() => memory.toChar(code), /character \d+/);
+    }
+  });
+});
+
+describe("blocks", () => {
+  test("the arena, as long as it will do", () => {
+    for (const size of [0, 1, ARENA]) {
+      block.reserve(size);
+      assert.equal(block.tail, AREA);
+    }
+    assert.deepEqual(calls, []);
+  });
+
+  test("a block of the guest's, if it won't", () => {
+    block.reserve(ARENA + 1);
+    assert.deepEqual(calls, [["$alloc", ARENA + 1]]);
+    assert.equal(block.tail, PAGE);
+    assert.equal(memory.u8.length, 2 * PAGE, "memory has grown");
+  });
+
+  test("no memory", () => {
+    exports.$alloc = () => 0;
+    assert.throws(() => block.reserve(ARENA + 1), RangeError);
+    for (const size of [2 ** 31, 2 ** 32, 1e12]) assert.throws(() => block.fitting(size), RangeError);
+    assert.equal(block.fitting(2 ** 31 - 1), 2 ** 31 - 1);
+    exports.cabi_realloc = () => 0;
+    assert.throws(() => block.putOwned(new Float64Array(4000), () => memory.f64), RangeError);
+  });
+
+  test("a block above 2 GiB", () => {
+    exports.$alloc = () => -(2 ** 31) + 8;
+    block.reserve(ARENA + 1);
+    assert.equal(block.tail, 2 ** 31 + 8);
+    assert.equal(block.take(8, 8), 2 ** 31 + 8);
+    assert.equal(block.take(1, 1), 2 ** 31 + 16);
+    assert.equal(block.take(8, 8), 2 ** 31 + 24);
+  });
+
+  test("aligned pieces", () => {
+    block.reserve(0);
+    assert.equal(block.take(3, 1), AREA);
+    assert.equal(block.take(4, 4), AREA + 4);
+    assert.equal(block.take(8, 8), AREA + 8);
+    assert.equal(block.take(1, 8), AREA + 16);
+    assert.equal(block.take(2, 2), AREA + 18);
+    assert.equal(block.tail, AREA + 20);
+  });
+});
+
+describe("text", () => {
+  for (const given of ["", "a", "0123456789abcdef", "0123456789abcdefg", "é", "0123456789é", "\ud83d", "a\udca7b", "💧".repeat(10), "\ufeffx", "\0"]) {
+    test(JSON.stringify(given), () => {
+      const utf8 = Buffer.from(given.toWellFormed());
+      block.reserve(given.length * 3);
+      assert.equal(block.putText(given), utf8.length);
+      assert.equal(block.tail, AREA + utf8.length);
+      assert.deepEqual(bytes(AREA, utf8.length), [...utf8]);
+      // And behind something else.
+      assert.equal(block.putText(given), utf8.length);
+      assert.deepEqual(bytes(AREA, 2 * utf8.length), [...utf8, ...utf8]);
+      // And in a block.
+      block.reserve(ARENA + 1);
+      const start = block.tail;
+      block.putText(given);
+      assert.deepEqual(bytes(start, utf8.length), [...utf8]);
+
+      block.reserve(given.length * 3 + 8);
+      const at = block.take(8, 4);
+      block.storeText(at, given);
+      assert.deepEqual(words(at, 2), [AREA + 8, utf8.length]);
+      assert.equal(text.loadText(at), given.toWellFormed());
+    });
+  }
+
+  for (const list of [[], [""], ["a"], ["a", "", "bc"], ["é", "a"], ["a", "é", ""], ["\ud83d", "\udca7"], new Array(300).fill("0123456789"), new Array(300).fill("€")]) {
+    test(`a list, ${JSON.stringify(list.slice(0, 3))}, ${list.length}`, () => {
+      const size = check.sizeTexts(list, "list");
+      block.reserve(size);
+      const start = block.putTexts(list);
+      assert(block.tail - AREA <= size, "no more than was reserved");
+      const pairs = words(start, list.length * 2);
+      const lengths = list.map((item) => Buffer.byteLength(item.toWellFormed()));
+      assert.deepEqual(lengths, pairs.filter((_, i) => i % 2));
+      // One run, right behind the pairs.
+      let end = start + list.length * 8;
+      for (const [i, length] of lengths.entries()) {
+        assert.equal(pairs[i * 2], end);
+        end += length;
+      }
+      block.storePair(FREE, start, list.length);
+      assert.deepEqual(text.loadTexts(FREE), list.map((item) => item.toWellFormed()));
+    });
+  }
+
+  test("a list that is no run", () => {
+    write(FREE + 100, "abcdef");
+    poke(FREE, [FREE + 8, 3, FREE + 103, 3, FREE + 100, 3, FREE + 100, 6]);
+    assert.deepEqual(text.loadTexts(FREE), ["def", "abc", "abcdef"]);
+    // Holes, and a run of characters that aren't ASCII.
+    write(FREE + 100, "äöü");
+    poke(FREE, [FREE + 8, 3, FREE + 100, 2, FREE + 102, 2, FREE + 104, 2]);
+    assert.deepEqual(text.loadTexts(FREE), ["ä", "ö", "ü"]);
+  });
+
+  test("outside memory", () => {
+    for (const [at, length] of /** @type {[number, number][]} */ ([[PAGE - 1, 2], [PAGE, 1], [0xffffffff, 1], [0xffffffff, 0xffffffff], [0, 0xffffffff], [FREE, PAGE]])) {
+      poke(FREE, [at, length]);
+      assert.throws(() => text.loadText(FREE), TypeError, `${at} ${length}`);
+      poke(FREE, [FREE + 8, 1, at, length]);
+      assert.throws(() => text.loadTexts(FREE), TypeError, `${at} ${length}`);
+      poke(FREE, [FREE + 8, 2, 0, at, at, length]);
+      assert.throws(() => text.loadTexts(FREE), TypeError, `${at} ${length}`);
+      poke(FREE, [at, length]);
+      if (at !== FREE) assert.throws(() => text.loadTexts(FREE), TypeError, `${at} ${length}`);
+    }
+    for (const at of [PAGE - 4, PAGE, 2 ** 31, -8]) assert.throws(() => text.loadText(at), TypeError, String(at));
+    for (const at of [PAGE - 4, PAGE, 2 ** 31, -8]) assert.throws(() => text.loadTexts(at), TypeError, String(at));
+  });
+
+  test("not UTF-8", () => {
+    for (const bad of [[0x80], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]]) {
+      write(FREE + 64, bad);
+      poke(FREE, [FREE + 64, bad.length]);
+      assert.throws(() => text.loadText(FREE), TypeError);
+      poke(FREE, [FREE + 8, 1, FREE + 64, bad.length]);
+      assert.throws(() => text.loadTexts(FREE), TypeError);
+    }
+  });
+
+  test("misaligned", () => {
+    for (const by of [1, 2, 3]) {
+      poke(FREE, [FREE + 8 + by, 1]);
+      assert.throws(() => text.loadTexts(FREE), /multiple of 4/);
+    }
+  });
+});
+
+describe("numbers", () => {
+  /** @type {[string, () => any][]} */
+  const VIEWS = [
+    ["u8", () => memory.u8],
+    ["s8", () => memory.s8],
+    ["u16", () => memory.u16],
+    ["s16", () => memory.s16],
+    ["u32", () => memory.u32],
+    ["s32", () => memory.s32],
+    ["u64", () => memory.u64],
+    ["s64", () => memory.s64],
+    ["f32", () => memory.f32],
+    ["f64", () => memory.f64],
+  ];
+  for (const [name, view] of VIEWS) {
+    test(name, () => {
+      const Kind = view().constructor;
+      const size = Kind.BYTES_PER_ELEMENT;
+      const list = Kind.from(view() instanceof BigInt64Array || view() instanceof BigUint64Array ? [1n, 2n, 3n] : [1, 2, 3]);
+      for (const given of [list, [...list]]) {
+        for (let skew = 0; skew < 9; skew++) {
+          block.reserve(100);
+          block.take(skew, 1);
+          const at = block.putNumbers(given, view());
+          assert.equal(at % size, 0);
+          assert(block.tail <= AREA + skew + given.length * size + 7);
+          block.storePair(FREE, at, given.length);
+          assert.deepEqual(numbers.loadNumbers(FREE, view()), list);
+          const changed = new Kind(3);
+          numbers.copyBack(changed, view, at);
+          assert.deepEqual(changed, list);
+        }
+      }
+      const large = new Kind(ARENA / size);
+      large[large.length - 1] = list[0];
+      assert.equal(check.sizeNumbers(large, Kind, () => {}, "list"), ARENA + 7);
+      assert.equal(block.sizeOwned(ARENA + 7), 0);
+      const at = block.putOwned(large, view);
+      assert.deepEqual(calls, [["cabi_realloc", 0, 0, size, ARENA]]);
+      assert.equal(at, PAGE);
+      block.storePair(FREE, at, large.length);
+      assert.deepEqual(numbers.loadNumbers(FREE, view()), large);
+    });
+
+    test(`${name}, outside memory`, () => {
+      const size = view().BYTES_PER_ELEMENT;
+      for (const [at, length] of /** @type {[number, number][]} */ ([
+        [PAGE - size, 2],
+        [PAGE, 1],
+        [2 ** 32 - size, 1],
+        [2 ** 32 - size, 0xffffffff],
+        [0, 0xffffffff],
+        [8, 2 ** 32 / size + 1],
+        [8, 2 ** 31 / size + 1],
+      ])) {
+        if (length >= 2 ** 32) continue;
+        poke(FREE, [at, length]);
+        assert.throws(() => numbers.loadNumbers(FREE, view()), TypeError, `${at} ${length}`);
+      }
+      for (const at of [PAGE - 4, PAGE, -8]) assert.throws(() => numbers.loadNumbers(at, view()), TypeError, String(at));
+      for (let by = 1; by < size; by++) {
+        poke(FREE, [FREE + 8 + by, 1]);
+        assert.throws(() => numbers.loadNumbers(FREE, view()), /multiple of/);
+      }
+    });
+  }
+
+  test("a small list that the guest takes over lies in the block", () => {
+    block.reserve(100);
+    assert.equal(block.sizeOwned(100), 100);
+    assert.equal(block.putOwned([1, 2], () => memory.u8), AREA);
+    assert.deepEqual(calls, []);
+  });
+});
+
+describe("checks", () => {
+  test("characters", () => {
+    for (const value of ["a", "\0", "💧", "\ud7ff", "\ue000"]) assert.equal(check.isChar(value), true, value);
+    for (const value of ["", "ab", "\ud800", "\udfff", "💧a", "\udca7\ud83d", 97, null, undefined, ["a"], {}]) {
+      assert.equal(check.isChar(value), false, String(value));
+    }
+  });
+
+  test("32-bit floats", () => {
+    for (const value of [0, -0, 1e38, -1e38, NaN, Infinity, -Infinity, 5e-324]) assert.equal(check.isF32(value), true, String(value));
+    for (const value of [1e39, -1e39, "1", 1n, null, undefined, {}]) assert.equal(check.isF32(value), false, String(value));
+  });
+
+  test("tags", () => {
+    assert.equal(check.checkTag({ tag: "ok" }, "ok", "err", "here"), false);
+    assert.equal(check.checkTag({ tag: "err" }, "ok", "err", "here"), true);
+    for (const value of [null, undefined, 1, "ok", {}, { tag: "none" }]) {
+      assert.throws(() => check.checkTag(value, "ok", "err", "here"), /^TypeError: here must be \{ tag: "ok" \} or \{ tag: "err" \}/);
+    }
+  });
+
+  test("sizes are enough", () => {
+    assert.equal(check.sizeText("ab", "here"), 6);
+    assert.throws(() => check.sizeText(1, "here"), /^TypeError: here must be a string/);
+    assert(check.sizeTexts(["a", "bc"], "here") >= 2 * 8 + 3 * 3 + 3);
+    assert.throws(() => check.sizeTexts(["a", 1], "here"), /^TypeError: here\[1\] must be a string/);
+    assert.throws(() => check.sizeTexts("a", "here"), /^TypeError: here must be an array/);
+    const seen = /** @type {any[]} */ ([]);
+    const each = (/** @type {any} */ value, /** @type {string} */ where) => seen.push([value, where]);
+    assert.equal(check.sizeNumbers([1, 2], Uint16Array, each, "here"), 4 + 7);
+    assert.deepEqual(seen, [[1, "here[0]"], [2, "here[1]"]]);
+    assert.equal(check.sizeNumbers(new Uint16Array(3), Uint16Array, assert.fail, "here"), 6 + 7);
+    assert.throws(() => check.sizeNumbers(new Uint8Array(3), Uint16Array, each, "here"), /^TypeError: here must be a Uint16Array/);
+    assert.equal(check.sizeMutable(new Uint16Array(3), Uint16Array, "here"), 6 + 7);
+    assert.throws(() => check.sizeMutable([1], Uint16Array, "here"), /^TypeError: here must be a Uint16Array/);
+  });
+});
+
+describe("errors", () => {
+  test("what is refused is named by its kind", () => {
+    assert.throws(() => errors.reject(1, "a string", "here"), /^TypeError: here must be a string.*number$/);
+    assert.throws(() => errors.rejectNumber(300, "small", "here", "number"), /^RangeError: here must be small.*300$/);
+    assert.throws(() => errors.rejectNumber("300", "small", "here", "number"), /^TypeError: here must be small.*string$/);
+    assert.throws(() => errors.rejectNumber(2n ** 64n, "small", "here", "bigint"), /^RangeError: here must be small.*18446744073709551616$/);
+  });
+
+  test("an error of the guest's shows its payload", () => {
+    assert.equal(String(new errors.GuestError("why")), "GuestError: why");
+    assert.equal(String(new errors.GuestError(7n)), "GuestError: 7");
+    assert.equal(new errors.GuestError(undefined).payload, undefined);
+  });
+});
+
+// The rest of the module's state is lost from here on: an instance is poisoned only once.
+test("a trap poisons the instance, and nothing else does", () => {
+  for (const error of [new RangeError("no memory"), new errors.GuestError("x"), new SyntaxError("x"), new Error("x")]) {
+    assert.equal(memory.failed(error), error);
+    assert.equal(memory.trapped(error), error);
+  }
+  write(FREE, "größer");
+  write(FREE + 64, "src/lib.rs");
+  poke(PANIC, [FREE, 8, FREE + 64, 10, 12, 34]);
+  const trap = new WebAssembly.RuntimeError("unreachable");
+  const panic = /** @type {any} */ (memory.failed(trap));
+  assert.equal(String(panic), "GuestPanic: größer");
+  assert.match(panic.location, /^src\/lib\.rs:12/);
+  assert.equal(panic.cause, trap);
+  for (const again of [memory.failed(trap), memory.trapped(trap), memory.failed(new TypeError("x")), memory.failed(new RangeError("Maximum call stack size exceeded"))]) {
+    assert(again instanceof errors.GuestPanic);
+    assert(again.message.endsWith("größer") && again.message !== "größer", again.message);
+  }
+});
