@@ -222,9 +222,9 @@ fn section(payload: &Payload<'_>) -> Option<(String, std::ops::Range<usize>)> {
         Payload::ElementSection(section) => ("element", section.range()),
         Payload::DataCountSection { range, .. } => ("data count", range.clone()),
         Payload::DataSection(section) => ("data", section.range()),
-        Payload::CodeSectionStart { size, .. } => {
-            return Some(("code".to_owned(), 0..*size as usize));
-        }
+        Payload::CodeSectionStart {
+            unchecked_range, ..
+        } => ("code", unchecked_range.clone()),
         _ => return None,
     };
     let range = usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?;

@@ -56,13 +56,20 @@ pub(crate) struct Linked {
     items: Vec<u8>,
     customs: Vec<(String, Vec<u8>)>,
     producers: Option<ProducersSection>,
-    /// Functions that are imported, and each function calls.
+    /// How many functions are imported, and which of them each function calls.
     imported: u32,
+    called: Vec<u32>,
 }
 
 impl Linked {
-    /// Must come before any function, which will call it.
+    /// An import that every function calls. It must come before any function.
     pub(crate) fn import(mut self, module: &str, name: &str) -> Linked {
+        self.called.push(self.imported);
+        self.unused_import(module, name)
+    }
+
+    /// An import that no function calls. It must come before any function.
+    pub(crate) fn unused_import(mut self, module: &str, name: &str) -> Linked {
         self.types.ty().function([], []);
         let ty = EntityType::Function(self.types.len() - 1);
         self.imports.import(module, name, ty);
@@ -104,8 +111,8 @@ impl Linked {
         self.functions.function(self.types.len() - 1);
         let mut body = Body::new([]);
         let mut code = body.instructions();
-        for import in 0..self.imported {
-            code.call(import);
+        for import in &self.called {
+            code.call(*import);
         }
         for result in results {
             match result {

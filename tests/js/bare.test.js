@@ -26,7 +26,10 @@ describe("values", async () => {
     same(guest.half(7), undefined, "half");
     same(guest.half(), undefined, "half");
     same(guest.divide(7, 2), 3, "divide");
-    assert.throws(() => guest.divide(7, 0), (error) => error instanceof guest.GuestError && /** @type {any} */ (error).payload === 7);
+    assert.throws(
+      () => guest.divide(7, 0),
+      (error) => error instanceof guest.GuestError && /** @type {any} */ (error).payload === 7,
+    );
   });
 
   test("text", () => {
@@ -39,7 +42,11 @@ describe("values", async () => {
     }
     same(guest.first("💧x"), "💧", "first");
     same(guest.first(""), undefined, "first");
-    same([0, 1, 2].map((of) => guest.name(of)), ["zero", "eins", "δύο"], "name");
+    same(
+      [0, 1, 2].map((of) => guest.name(of)),
+      ["zero", "eins", "δύο"],
+      "name",
+    );
   });
 
   test("lists", () => {
@@ -51,7 +58,10 @@ describe("values", async () => {
     for (const length of [0, 1, 16376, 16377, 16378, 16384, 16385, PAGE - 1, PAGE, PAGE + 1, 2 ** 21]) {
       const bytes = new Uint8Array(length).fill(255);
       guest.increment(bytes);
-      assert(bytes.every((byte) => byte === 0), `increment, ${length}`);
+      assert(
+        bytes.every((byte) => byte === 0),
+        `increment, ${length}`,
+      );
     }
   });
 });
@@ -92,10 +102,16 @@ test("memory that the guest grows itself is left alone", async (t) => {
     same(guest.checksum(text), checksum(text), `WHARF_SEED=${seed}, call ${i}`);
     const list = new Uint8Array(small(next, 200_000)).fill(i);
     guest.increment(list);
-    assert(list.every((byte) => byte === ((i + 1) & 255)), `WHARF_SEED=${seed}, call ${i}`);
+    assert(
+      list.every((byte) => byte === ((i + 1) & 255)),
+      `WHARF_SEED=${seed}, call ${i}`,
+    );
   }
   for (const page of pages) {
-    assert(new Uint8Array(exports.memory.buffer, page * PAGE, PAGE).every((byte) => byte === 0x5a), `page ${page}`);
+    assert(
+      new Uint8Array(exports.memory.buffer, page * PAGE, PAGE).every((byte) => byte === 0x5a),
+      `page ${page}`,
+    );
   }
   assert(bytes() < 100 * 2 ** 20, `${bytes()} bytes`);
 });
@@ -104,7 +120,10 @@ test("no memory", async () => {
   const { guest, calls, GuestPanic } = await observe("bare");
   guest.grow(65_536 - 100);
   calls.length = 0;
-  for (const call of [() => guest.length("x".repeat(3_000_000)), () => guest.sum(new Float64Array(900_000))]) {
+  for (const call of [
+    () => guest.length("x".repeat(3_000_000)),
+    () => guest.sum(new Float64Array(900_000)),
+  ]) {
     assert.throws(call, (error) => error instanceof RangeError && !(error instanceof GuestPanic));
   }
   assert(!calls.includes("length") && !calls.includes("sum"));

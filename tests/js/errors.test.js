@@ -46,13 +46,17 @@ describe("errors that the guest returns", () => {
     ["a list", () => types.checkOption("x", true), new Uint8Array([1, 2, 255])],
     ["a boolean", () => types.checkNested(true, false), true],
     ["a wharf::Error", () => types.parse("x"), "invalid digit found in string"],
-    ["a message", () => types.parseNamed("9".repeat(20)), `${"9".repeat(20)}: number too large to fit in target type`],
+    [
+      "a message",
+      () => types.parseNamed("9".repeat(20)),
+      `${"9".repeat(20)}: number too large to fit in target type`,
+    ],
     ["a message of 40 KiB", () => panics.fail("é".repeat(20_000)), `failed: ${"é".repeat(20_000)}`],
   ])) {
     test(what, () => {
       for (let i = 0; i < 3; i++) {
         const error = thrown(call);
-        assert(error instanceof Error);
+        assert.equal(error instanceof Error, true);
         assert(error instanceof types.GuestError || error instanceof GuestError);
         assert.equal(error.name, "GuestError");
         same(error.payload, payload, "payload");
@@ -78,9 +82,19 @@ const PANICS = [
   ["no message", (guest) => guest.panicEmpty(), /^/, 'panic!("")'],
   ["a message of 100 KiB", (guest) => guest.panicLong(100_000), "é".repeat(50_000), 'panic!("{}", "é"'],
   ["something that isn't text", (guest) => guest.panicAny(), /without a message/, "panic_any(42)"],
-  ["an index", (guest) => guest.index([1, 2, 3], 3), "index out of bounds: the len is 3 but the index is 3", "list[at as usize]"],
+  [
+    "an index",
+    (guest) => guest.index([1, 2, 3], 3),
+    "index out of bounds: the len is 3 but the index is 3",
+    "list[at as usize]",
+  ],
   ["an unwrap", (guest) => guest.unwrap(), "called `Option::unwrap()` on a `None` value", "value.unwrap()"],
-  ["an expect", (guest) => guest.expect("x"), "a number: ParseIntError { kind: InvalidDigit }", 'expect("a number")'],
+  [
+    "an expect",
+    (guest) => guest.expect("x"),
+    "a number: ParseIntError { kind: InvalidDigit }",
+    'expect("a number")',
+  ],
   ["a division", (guest) => guest.divide(1, 0), "attempt to divide by zero", "a / b"],
   ["an overflow", (guest) => guest.divide(-(2 ** 31), -1), "attempt to divide with overflow", "a / b"],
   ["an abort", (guest) => guest.abort(), /unreachable/],
@@ -119,7 +133,7 @@ for (const [what, call, message, code] of PANICS) {
       assert.equal(guest.count(), 1);
       const error = thrown(() => call(guest));
       assert.equal(error.constructor, GuestPanic, String(error));
-      assert(error instanceof Error);
+      assert.equal(error instanceof Error, true);
       assert.equal(error.name, "GuestPanic");
       if (typeof message === "string") same(error.message, message, "message");
       else assert.match(error.message, message);
@@ -188,7 +202,9 @@ test("the package is an instance, independent of all others", async () => {
 });
 
 test("an instance of a module of one's own", async () => {
-  const module = await WebAssembly.compile(readFileSync(new URL(import.meta.resolve("../../target/packages/panics/panics.wasm"))));
+  const module = await WebAssembly.compile(
+    readFileSync(new URL(import.meta.resolve("../../target/packages/panics/panics.wasm"))),
+  );
   const guest = await instantiate({ module });
   assert.equal(guest.count(), 1);
   assert.equal(guest.greet("you"), "Hello, you!");

@@ -78,10 +78,16 @@ describe("text outside memory", () => {
       const pair = (/** @type {Guest} */ guest) => words(...place(guest.end))(guest);
       await refused("echoStr", "echo_str", pair, ["x"]);
       await refused("echoString", "echo_string", pair, ["x"]);
-      await refused("echoOptionStr", "echo_option_str", (guest) => words(1, ...place(guest.end))(guest), ["x"]);
+      await refused("echoOptionStr", "echo_option_str", (guest) => words(1, ...place(guest.end))(guest), [
+        "x",
+      ]);
       await refused("checkNumber", "check_number", (guest) => words(0, ...place(guest.end))(guest), [false]);
       await refused("parse", "parse", (guest) => words(1, 0, ...place(guest.end))(guest), ["1"]);
-      for (const layout of /** @type {((pair: number[]) => number[])[]} */ ([(pair) => pair, (pair) => [FREE, 1, ...pair], (pair) => [...pair, FREE, 1]])) {
+      for (const layout of /** @type {((pair: number[]) => number[])[]} */ ([
+        (pair) => pair,
+        (pair) => [FREE, 1, ...pair],
+        (pair) => [...pair, FREE, 1],
+      ])) {
         const list = (/** @type {Guest} */ guest) => {
           const strings = layout(place(guest.end));
           guest.words.set(strings, FREE / 4 + 16);
@@ -158,7 +164,8 @@ describe("results outside memory", () => {
   ];
   for (const [name, link, given, size] of RESULTS) {
     test(name, async () => {
-      for (const at of [-1, -4, -8, 0x7fffffff, 0x7ffffff8, -(2 ** 31)]) await refused(name, link, () => at, given);
+      for (const at of [-1, -4, -8, 0x7fffffff, 0x7ffffff8, -(2 ** 31)])
+        await refused(name, link, () => at, given);
       await refused(name, link, ({ end }) => end, given);
       await refused(name, link, ({ end }) => end - (size > 4 ? 4 : 1), given);
     });
@@ -180,12 +187,23 @@ test("text that isn't UTF-8", async () => {
     [0xe0, 0x80, 0xaf],
   ];
   for (const bad of BAD) {
-    for (const [before, after] of /** @type {[number, number][]} */ ([[0, 0], [3, 3], [40, 0], [0, 40], [5000, 5000]])) {
+    for (const [before, after] of /** @type {[number, number][]} */ ([
+      [0, 0],
+      [3, 3],
+      [40, 0],
+      [0, 40],
+      [5000, 5000],
+    ])) {
       const text = [...new Array(before).fill(97), ...bad, ...new Array(after).fill(98)];
       const write = (/** @type {Guest} */ guest) => guest.bytes.set(text, FREE + 1024);
       const pair = (/** @type {Guest} */ guest) => (write(guest), words(FREE + 1024, text.length)(guest));
       await refused("echoStr", "echo_str", pair, ["x"]);
-      await refused("echoOptionStr", "echo_option_str", (guest) => (write(guest), words(1, FREE + 1024, text.length)(guest)), ["x"]);
+      await refused(
+        "echoOptionStr",
+        "echo_option_str",
+        (guest) => (write(guest), words(1, FREE + 1024, text.length)(guest)),
+        ["x"],
+      );
     }
   }
 });
@@ -248,7 +266,11 @@ test("core values with more bits than their type", async () => {
 describe("allocators", () => {
   test("a block outside memory", async () => {
     for (const at of [-8, 0x7ffffff8, 8]) {
-      const { guest, GuestPanic } = await observe("types", () => ({ $alloc: () => at, cabi_realloc: () => at, $free: () => {} }));
+      const { guest, GuestPanic } = await observe("types", () => ({
+        $alloc: () => at,
+        cabi_realloc: () => at,
+        $free: () => {},
+      }));
       for (const attempt of [
         () => guest.sliceF64(new Float64Array(5000)),
         () => guest.vecF64(new Float64Array(5000)),
@@ -287,10 +309,22 @@ describe("allocators", () => {
 
 test("a panic record that lies", async () => {
   for (const [message, file] of /** @type {[number[], number[]][]} */ ([
-    [[0xfffffff0, 0xffffffff], [0, 0]],
-    [[8, 0xffffffff], [8, 0xffffffff]],
-    [[FREE + 1024, 1], [0, 0]],
-    [[0, 0], [0xfffffff0, 8]],
+    [
+      [0xfffffff0, 0xffffffff],
+      [0, 0],
+    ],
+    [
+      [8, 0xffffffff],
+      [8, 0xffffffff],
+    ],
+    [
+      [FREE + 1024, 1],
+      [0, 0],
+    ],
+    [
+      [0, 0],
+      [0xfffffff0, 8],
+    ],
   ])) {
     const { guest, exports, addresses, calls } = await observe("panics", (exports, { addresses }) => ({
       add() {

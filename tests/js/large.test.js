@@ -126,7 +126,11 @@ test("many strings out, and in again", async () => {
 test("more than memory can hold", async () => {
   const { guest, GuestPanic, calls } = await observe("panics");
   const piece = "x".repeat(100 * MI);
-  for (const [count, name] of [[10, "3 GiB"], [15, "4.5 GiB"], [100, "30 GiB"]]) {
+  for (const [count, name] of [
+    [10, "3 GiB"],
+    [15, "4.5 GiB"],
+    [100, "30 GiB"],
+  ]) {
     const texts = new Array(count).fill(piece);
     const error = attempt(() => guest.lengthAll(texts), GuestPanic);
     assert(error instanceof RangeError, `${name}: ${error}`);
@@ -166,16 +170,20 @@ test("a list that claims to be long", async () => {
   const sparse = new Array(2 ** 32 - 1);
   assert.throws(() => guest.sliceU8(sparse), TypeError);
   assert.throws(() => guest.echoStrings(sparse), TypeError);
-  sparse.length = 100 * MI;
+  sparse.length = 8 * MI;
   const list = attempt(() => guest.echoOptionalStrings(sparse), GuestPanic);
-  assert(list instanceof RangeError || /** @type {any} */ (list).length === 100 * MI);
+  assert(list instanceof RangeError || /** @type {any} */ (list).length === 8 * MI);
   assert.equal(guest.echoStr("you"), "you");
 });
 
 test("as many errors as one likes, as large as they come", async () => {
   const { guest, GuestError, bytes } = await observe("panics");
   const text = "x".repeat(32 * MI);
-  const fail = () => assert.throws(() => guest.fail(text), (error) => error instanceof GuestError && /** @type {any} */ (error).payload.length === 32 * MI + 8);
+  const fail = () =>
+    assert.throws(
+      () => guest.fail(text),
+      (error) => error instanceof GuestError && /** @type {any} */ (error).payload.length === 32 * MI + 8,
+    );
   fail();
   fail();
   const before = bytes();

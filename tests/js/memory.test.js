@@ -91,7 +91,9 @@ describe("the guest's own allocator has nothing left", async () => {
 
   for (const [name, call] of Object.entries(CALLS)) {
     test(name, () => {
-      for (const size of [0, 1, 2, 100, 511, 512, 513, 1000, 2046, 2047, 2048, 2049, 5461, 5462, 16384, 70_000]) {
+      for (const size of [
+        0, 1, 2, 100, 511, 512, 513, 1000, 2046, 2047, 2048, 2049, 5461, 5462, 16384, 70_000,
+      ]) {
         quietly(() => call(guest, size));
         check();
       }

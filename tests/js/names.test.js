@@ -20,6 +20,8 @@ test("functions may be called as what the glue uses", async () => {
   for (const guest of [types, await types.instantiate()]) {
     same(guest.free(1, 2), 3, "free");
     same(guest.memory("größer"), "GRÖSSER", "memory");
+    same(guest.compile(), 7, "compile");
+    same(guest.default(1, 2), 3, "default");
     same(guest.cabiRealloc([1, 2]), new Uint8Array([1, 2]), "cabiRealloc");
     same(guest.cabiRealloc(new Uint8Array(40_000)), new Uint8Array(40_000), "cabiRealloc");
   }
@@ -38,7 +40,32 @@ test("parameters may be called as what the glue uses", () => {
     "names",
   );
   const large = "x".repeat(20_000);
-  assert(types.names(1, large, [2], new Uint16Array(20_000), 1, large, [large], large, 4, 5, large, new Float32Array(9000)).length > 100_000);
+  assert(
+    types.names(
+      1,
+      large,
+      [2],
+      new Uint16Array(20_000),
+      1,
+      large,
+      [large],
+      large,
+      4,
+      5,
+      large,
+      new Float32Array(9000),
+    ).length > 100_000,
+  );
+});
+
+test("parameters may be called as what the glue makes of others", () => {
+  const values = new Uint32Array(3);
+  same(types.fillAt(values, 7), 7, "fillAt");
+  same(values, new Uint32Array([7, 7, 7]), "fillAt");
+});
+
+test("parameters may be called as helpers that the glue has written", () => {
+  same(types.helpers([1, 2], [true], { tag: "some", val: 7 }), "[1, 2]|[true]|Some(Some(7))", "helpers");
 });
 
 test("parameters may have no name, or nearly the same", () => {

@@ -12,7 +12,8 @@ import { promisify } from "node:util";
 import { PACKAGES, entry, load } from "./support/packages.js";
 
 const run = promisify(execFile);
-const PROGRAM = 'import { greet, instantiate } from "hello"; const { greet: other } = await instantiate(); console.log(greet("you"), other("them"));';
+const PROGRAM =
+  'import { greet, instantiate } from "hello"; const { greet: other } = await instantiate(); console.log(greet("you"), other("them"));';
 const SAID = "Hello, you! Hello, them!\n";
 
 const folder = await mkdtemp(join(tmpdir(), "wharf packages é#%20-"));
@@ -49,7 +50,9 @@ describe("found by its name", () => {
 
   test("installed by npm", async () => {
     const root = await project("installed");
-    await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--install-links", hello], { cwd: root });
+    await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--install-links", hello], {
+      cwd: root,
+    });
     const { stdout } = await run(process.execPath, ["main.js"], { cwd: root });
     assert.equal(stdout, SAID);
     const installed = await readdir(join(root, "node_modules/hello"));
@@ -59,7 +62,10 @@ describe("found by its name", () => {
   test("from CommonJS", async () => {
     const root = await project("common");
     await cp(hello, join(root, "node_modules/hello"), { recursive: true });
-    await writeFile(join(root, "main.cjs"), 'import("hello").then(({ greet }) => console.log(greet("you")));');
+    await writeFile(
+      join(root, "main.cjs"),
+      'import("hello").then(({ greet }) => console.log(greet("you")));',
+    );
     const { stdout } = await run(process.execPath, ["main.cjs"], { cwd: root });
     assert.equal(stdout, "Hello, you!\n");
   });
@@ -67,7 +73,8 @@ describe("found by its name", () => {
   test("its module, too", async () => {
     const root = await project("module");
     await cp(hello, join(root, "node_modules/hello"), { recursive: true });
-    const program = 'import { readFile } from "node:fs/promises"; console.log(WebAssembly.validate(await readFile(new URL(import.meta.resolve("hello/hello.wasm")))));';
+    const program =
+      'import { readFile } from "node:fs/promises"; console.log(WebAssembly.validate(await readFile(new URL(import.meta.resolve("hello/hello.wasm")))));';
     const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], { cwd: root });
     assert.equal(stdout, "true\n");
   });
@@ -107,19 +114,30 @@ test("a compiled module can be sent and instantiated elsewhere", async () => {
 });
 
 test("the process ends by itself, and says nothing", async () => {
-  const { stdout, stderr } = await run(process.execPath, ["--input-type=module", "-e", `await import(${JSON.stringify(entry("types").href)})`]);
+  const { stdout, stderr } = await run(process.execPath, [
+    "--input-type=module",
+    "-e",
+    `await import(${JSON.stringify(entry("types").href)})`,
+  ]);
   assert.deepEqual([stdout, stderr], ["", ""]);
 });
 
 describe("what is in it", async () => {
-  const names = (await readdir(PACKAGES, { withFileTypes: true })).filter((item) => item.isDirectory()).map((item) => item.name);
+  const names = (await readdir(PACKAGES, { withFileTypes: true }))
+    .filter((item) => item.isDirectory())
+    .map((item) => item.name);
   for (const name of names) {
     test(name, async () => {
       const folder = new URL(`${name}/`, PACKAGES);
       const manifest = JSON.parse(await readFile(new URL("package.json", folder), "utf8"));
       const files = await readdir(folder);
       assert.deepEqual(files.sort(), [...manifest.files, "package.json"].sort());
-      for (const target of [manifest.main, manifest.types, ...Object.values(manifest.exports["."]), manifest.exports["."].types]) {
+      for (const target of [
+        manifest.main,
+        manifest.types,
+        ...Object.values(manifest.exports["."]),
+        manifest.exports["."].types,
+      ]) {
         assert(files.includes(target.replace("./", "")), target);
       }
       assert.equal(manifest.type, "module");
@@ -138,7 +156,9 @@ describe("what is in it", async () => {
       assert.deepEqual(WebAssembly.Module.imports(module), []);
       assert.deepEqual(WebAssembly.Module.customSections(module, "wharf"), []);
       assert.deepEqual(WebAssembly.Module.customSections(module, "name"), []);
-      const functions = Object.keys(await load(name)).filter((member) => !/^(Guest|instantiate$)/.test(member)).length;
+      const functions = Object.keys(await load(name)).filter(
+        (member) => !/^(Guest|instantiate$)/.test(member),
+      ).length;
       const runtime = ["memory", "$alloc", "$free", "cabi_realloc"];
       const exported = WebAssembly.Module.exports(module).map((item) => item.name);
       assert.equal(exported.filter((name) => !runtime.includes(name)).length, functions, exported.join(" "));

@@ -23,7 +23,8 @@ async function guarded(name) {
   let block = { at: 0, size: 0 };
   const log = { blocks: 0, owned: 0, freed: 0, largest: 0 };
   const observed = await observe(name, (exports, { addresses: { AREA } }) => {
-    const bytes = (/** @type {number} */ at, /** @type {number} */ size) => new Uint8Array(exports.memory.buffer, at >>> 0, size);
+    const bytes = (/** @type {number} */ at, /** @type {number} */ size) =>
+      new Uint8Array(exports.memory.buffer, at >>> 0, size);
     const arena = () => bytes(AREA + ARENA, MARGIN);
     const clean = (/** @type {Uint8Array} */ room) => room.every((byte) => byte === CANARY);
     /** @type {Record<string, any>} */
@@ -53,7 +54,8 @@ async function guarded(name) {
     for (const [name, item] of Object.entries(exports)) {
       if (typeof item !== "function" || name in replaced) continue;
       replaced[name] = (/** @type {any[]} */ ...slots) => {
-        if (block.at) assert(clean(bytes(block.at + block.size, MARGIN)), `${name}: written behind the block`);
+        if (block.at)
+          assert(clean(bytes(block.at + block.size, MARGIN)), `${name}: written behind the block`);
         assert(clean(arena()), `${name}: written behind the arena`);
         return /** @type {any} */ (item)(...slots);
       };
@@ -99,7 +101,11 @@ describe("never a byte outside", () => {
       const first = "€".repeat(length);
       const between = new Uint16Array(8000 - length).fill(3);
       const last = "x".repeat(40 - length);
-      same(guest.checksums(first, between, last), BigInt(checksum(first) + 3 * between.length + checksum(last)), "checksums");
+      same(
+        guest.checksums(first, between, last),
+        BigInt(checksum(first) + 3 * between.length + checksum(last)),
+        "checksums",
+      );
     }
     for (let bytes = ARENA - 40; bytes < ARENA + 40; bytes++) {
       const list = new Uint8Array(bytes).fill(1);
@@ -112,9 +118,19 @@ describe("never a byte outside", () => {
     t.diagnostic(`WHARF_SEED=${seed}`);
     const next = random(seed);
     const { guest } = await guarded("types");
-    const result = (/** @type {any} */ next) => (next() < 0.5 ? { tag: "ok", val: number(Uint32Array)(next) } : { tag: "err", val: text(next) });
+    const result = (/** @type {any} */ next) =>
+      next() < 0.5 ? { tag: "ok", val: number(Uint32Array)(next) } : { tag: "err", val: text(next) };
     for (let i = 0; i < 2000; i++) {
-      guest.mixed(text(next), numbers(Float64Array)(next), option(number(Uint32Array))(next), text(next), numbers(Uint8Array)(next), true, list(text, 200)(next), option(text)(next));
+      guest.mixed(
+        text(next),
+        numbers(Float64Array)(next),
+        option(number(Uint32Array))(next),
+        text(next),
+        numbers(Uint8Array)(next),
+        true,
+        list(text, 200)(next),
+        option(text)(next),
+      );
       guest.echoNestedStrings(list(list(text))(next));
       guest.echoNested(list(numbers(Uint32Array))(next));
       guest.echoOptionalStrings(list(option(text), 500)(next));
@@ -162,7 +178,19 @@ test("a large result is freed, also after an error", async () => {
   assert.throws(() => guest.fail("x"), GuestError);
   guest.greet("x".repeat(4096));
   guest.greet("x");
-  assert.deepEqual(calls, ["large_string", "$free", "fail", "$free", "$alloc", "fail", "$free", "fail", "greet", "$free", "greet"]);
+  assert.deepEqual(calls, [
+    "large_string",
+    "$free",
+    "fail",
+    "$free",
+    "$alloc",
+    "fail",
+    "$free",
+    "fail",
+    "greet",
+    "$free",
+    "greet",
+  ]);
 });
 
 /**

@@ -22,23 +22,23 @@ const INSTANCES = [
   ["above 2 GiB", high],
 ];
 
-/** Text in all that carries it. @type {Record<string, [(text: string) => any, (text: string) => any]>} */
+/** Text in all that carries it. @type {Record<string, (text: string) => any>} */
 const CARRIERS = {
-  echoStr: [(text) => text, (text) => text],
-  echoString: [(text) => text, (text) => text],
-  echoBoxedStr: [(text) => text, (text) => text],
-  echoCow: [(text) => text, (text) => text],
-  echoOptionStr: [(text) => text, (text) => text],
-  echoOptionString: [(text) => text, (text) => text],
-  echoOptionOptionString: [some, some],
-  echoOptionResult: [ok, ok],
-  echoOptionStrings: [(text) => [text], (text) => [text]],
-  echoStrings: [(text) => ["a", text, "b"], (text) => ["a", text, "b"]],
-  echoStrs: [(text) => [text, text], (text) => [text, text]],
-  sliceStrings: [(text) => [text, ""], (text) => [text, ""]],
-  echoNestedStrings: [(text) => [[], [text, ""], [text]], (text) => [[], [text, ""], [text]]],
-  echoOptionalStrings: [(text) => [text, undefined, text], (text) => [text, undefined, text]],
-  echoResults: [(text) => [err(text), ok(7), err(text)], (text) => [err(text), ok(7), err(text)]],
+  echoStr: (text) => text,
+  echoString: (text) => text,
+  echoBoxedStr: (text) => text,
+  echoCow: (text) => text,
+  echoOptionStr: (text) => text,
+  echoOptionString: (text) => text,
+  echoOptionOptionString: some,
+  echoOptionResult: ok,
+  echoOptionStrings: (text) => [text],
+  echoStrings: (text) => ["a", text, "b"],
+  echoStrs: (text) => [text, text],
+  sliceStrings: (text) => [text, ""],
+  echoNestedStrings: (text) => [[], [text, ""], [text]],
+  echoOptionalStrings: (text) => [text, undefined, text],
+  echoResults: (text) => [err(text), ok(7), err(text)],
 };
 
 /** @param {any} val */
@@ -81,21 +81,22 @@ for (const [where, guest] of INSTANCES) {
       same(guest.echoUnit(undefined), undefined, "echoUnit");
       same(guest.echoUnit(), undefined, "echoUnit");
       same(guest.documented(), undefined, "documented");
+      same(guest.units(undefined, 7, undefined), 7, "units");
     });
 
-    for (const [name, [give, get]] of Object.entries(CARRIERS)) {
+    for (const [name, carry] of Object.entries(CARRIERS)) {
       test(`text: ${name}`, () => {
         for (const text of texts()) {
           const what = `${name}(${JSON.stringify(text.slice(0, 40))}, ${text.length} units)`;
-          same(guest[name](give(text)), get(text.toWellFormed()), what);
+          same(guest[name](carry(text)), carry(text.toWellFormed()), what);
         }
       });
     }
 
     test("text larger than memory", () => {
       for (const text of largeTexts()) {
-        for (const [name, [give, get]] of Object.entries(CARRIERS)) {
-          same(guest[name](give(text)), get(text.toWellFormed()), name);
+        for (const [name, carry] of Object.entries(CARRIERS)) {
+          same(guest[name](carry(text)), carry(text.toWellFormed()), name);
         }
       }
     });
@@ -109,15 +110,27 @@ for (const [where, guest] of INSTANCES) {
         ["\ud83d".repeat(9000), "\udca7".repeat(9000)],
       ]) {
         for (const name of ["echoStrings", "echoStrs", "sliceStrings"]) {
-          same(guest[name](list), list.map((text) => text.toWellFormed()), name);
+          same(
+            guest[name](list),
+            list.map((text) => text.toWellFormed()),
+            name,
+          );
         }
-        same(guest.echoNestedStrings([list, list])[1], list.map((text) => text.toWellFormed()), "echoNestedStrings");
+        same(
+          guest.echoNestedStrings([list, list])[1],
+          list.map((text) => text.toWellFormed()),
+          "echoNestedStrings",
+        );
       }
     });
 
     test("strings that a guest lays out itself", () => {
       for (const count of [0, 1, 2, 3, 4, 5, 400, 4000, 100_000]) {
-        same(guest.staticStrs(count), Array.from({ length: count }, (_, i) => ["a", "ä", "", "💧"][i % 4]), "staticStrs");
+        same(
+          guest.staticStrs(count),
+          Array.from({ length: count }, (_, i) => ["a", "ä", "", "💧"][i % 4]),
+          "staticStrs",
+        );
       }
       same(guest.constant(), "für immer", "constant");
     });
@@ -126,7 +139,13 @@ for (const [where, guest] of INSTANCES) {
       for (const length of [0, 1, 2, 17, 200, 455, 511, 512, 513, 1489, 1490, 2047, 2048, 2049, 50_000]) {
         for (const make of [() => "", String, (/** @type {number} */ i) => `ä${i}`]) {
           const list = Array.from({ length }, (_, i) => make(i));
-          for (const name of ["echoStrings", "echoStrs", "sliceStrings", "echoOptionStrings", "echoOptionalStrings"]) {
+          for (const name of [
+            "echoStrings",
+            "echoStrs",
+            "sliceStrings",
+            "echoOptionStrings",
+            "echoOptionalStrings",
+          ]) {
             same(guest[name](list), list, `${name}, ${length}`);
           }
         }
@@ -136,7 +155,7 @@ for (const [where, guest] of INSTANCES) {
     for (const [name, Kind] of Object.entries(NUMBERS)) {
       test(`lists of ${name}`, () => {
         const values = SCALARS[name] ?? [];
-        for (const length of [...lengths(Kind.BYTES_PER_ELEMENT), 2 ** 22 / Kind.BYTES_PER_ELEMENT]) {
+        for (const length of [...lengths(Kind.BYTES_PER_ELEMENT), 2 ** 21 / Kind.BYTES_PER_ELEMENT]) {
           const plain = Array.from({ length }, (_, i) => values[i % values.length]);
           const typed = /** @type {any} */ (Kind).from(plain);
           // A view that starts in the middle of its buffer, and ends before it.
@@ -153,7 +172,8 @@ for (const [where, guest] of INSTANCES) {
 
     test("a Buffer is a Uint8Array", () => {
       const buffer = Buffer.from("größer");
-      for (const name of ["sliceU8", "vecU8", "boxedU8"]) same(guest[name](buffer), new Uint8Array(buffer), name);
+      for (const name of ["sliceU8", "vecU8", "boxedU8"])
+        same(guest[name](buffer), new Uint8Array(buffer), name);
     });
 
     for (const name of ["Bool", "Char"]) {
@@ -161,7 +181,8 @@ for (const [where, guest] of INSTANCES) {
         const values = SCALARS[name] ?? [];
         for (const length of lengths(name === "Bool" ? 1 : 4)) {
           const list = Array.from({ length }, (_, i) => values[i % values.length]);
-          for (const form of ["slice", "vec", "boxed"]) same(guest[form + name](list), list, `${form}${name}, ${length}`);
+          for (const form of ["slice", "vec", "boxed"])
+            same(guest[form + name](list), list, `${form}${name}, ${length}`);
         }
       });
     }
@@ -205,7 +226,12 @@ for (const [where, guest] of INSTANCES) {
         same(guest.echoNested(lists), typed, "echoNested");
         same(guest.echoNested(typed), typed, "echoNested");
       }
-      for (const lists of [[], [[]], [[], ["a"], [], ["", "b"]], Array.from({ length: 100 }, (_, i) => new Array(i).fill(`é${i}`))]) {
+      for (const lists of [
+        [],
+        [[]],
+        [[], ["a"], [], ["", "b"]],
+        Array.from({ length: 100 }, (_, i) => new Array(i).fill(`é${i}`)),
+      ]) {
         same(guest.echoNestedStrings(lists), lists, "echoNestedStrings");
       }
     });
@@ -238,18 +264,38 @@ for (const [where, guest] of INSTANCES) {
       for (const length of lengths(8)) {
         const list = Float64Array.from({ length }, (_, i) => i);
         same(guest.scale(list, 0.5), undefined, "scale");
-        same(list, Float64Array.from({ length }, (_, i) => i / 2), `scale, ${length}`);
+        same(
+          list,
+          Float64Array.from({ length }, (_, i) => i / 2),
+          `scale, ${length}`,
+        );
       }
       const bytes = new Uint8Array([9, 254, 255, 0, 9]);
       same(guest.increment(bytes.subarray(1, 4)), 256, "increment");
       same(bytes, new Uint8Array([9, 255, 0, 1, 9]), "increment");
-      for (const [a, b] of /** @type {[number, number][]} */ ([[0, 0], [3, 5], [1023, 1023], [1024, 1024], [2047, 1], [1, 2048], [9000, 9000]])) {
+      for (const [a, b] of /** @type {[number, number][]} */ ([
+        [0, 0],
+        [3, 5],
+        [1023, 1023],
+        [1024, 1024],
+        [2047, 1],
+        [1, 2048],
+        [9000, 9000],
+      ])) {
         const left = BigInt64Array.from({ length: a }, (_, i) => BigInt(i));
         const right = BigInt64Array.from({ length: b }, (_, i) => -1n - BigInt(i));
         const count = Math.min(a, b);
         same(guest.swap(left, right), `swapped ${count}`, "swap");
-        same(left, BigInt64Array.from({ length: a }, (_, i) => BigInt(i < count ? -1 - i : i)), `swap left, ${a} ${b}`);
-        same(right, BigInt64Array.from({ length: b }, (_, i) => BigInt(i < count ? i : -1 - i)), `swap right, ${a} ${b}`);
+        same(
+          left,
+          BigInt64Array.from({ length: a }, (_, i) => BigInt(i < count ? -1 - i : i)),
+          `swap left, ${a} ${b}`,
+        );
+        same(
+          right,
+          BigInt64Array.from({ length: b }, (_, i) => BigInt(i < count ? i : -1 - i)),
+          `swap right, ${a} ${b}`,
+        );
       }
     });
 
@@ -272,7 +318,7 @@ for (const [where, guest] of INSTANCES) {
         'ä|[1.0, -0.5]|Some(7)|owned|[0, 255]|true|["x", "€"]|Some("last")',
         "mixed",
       );
-      same(guest.mixed("", [], undefined, "", [], false, []), '|[]|None||[]|false|[]|None', "mixed");
+      same(guest.mixed("", [], undefined, "", [], false, []), "|[]|None||[]|false|[]|None", "mixed");
       // Some in the block, some handed over, text between them.
       const text = "é".repeat(6000);
       const bytes = new Uint8Array(40_000).fill(7);
@@ -281,7 +327,11 @@ for (const [where, guest] of INSTANCES) {
         `${text}|[${new Array(3000).fill("0.0").join(", ")}]|None|${text}|[${bytes.join(", ")}]|false|["${text}", "x"]|Some("${text}")`,
         "mixed",
       );
-      same(guest.numbers(255, -128, 65535, -32768, 4294967295, -2147483648, 2n ** 53n, -(2n ** 53n), 0.5, 0.25), 2147516540.75, "numbers");
+      same(
+        guest.numbers(255, -128, 65535, -32768, 4294967295, -2147483648, 2n ** 53n, -(2n ** 53n), 0.5, 0.25),
+        2147516540.75,
+        "numbers",
+      );
       same(guest.trailing(1), "1 None None", "trailing");
       same(guest.trailing(1, 2), "1 Some(2) None", "trailing");
       same(guest.trailing(1, undefined, "x"), '1 None Some("x")', "trailing");

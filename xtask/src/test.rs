@@ -123,9 +123,14 @@ fn lints() -> Result<()> {
     // Guests that want fewer features of `wharf` must be built alone: cargo would add them up.
     let clippy = ["clippy", "--quiet", "--target", WASM];
     let exclude = ALONE.iter().flat_map(|package| ["--exclude", package]);
-    run(command(GUESTS, "cargo", &clippy).arg("--workspace").args(exclude).args(strict))?;
+    run(command(GUESTS, "cargo", &clippy)
+        .arg("--workspace")
+        .args(exclude)
+        .args(strict))?;
     for package in ALONE {
-        run(command(GUESTS, "cargo", &clippy).args(["--package", package]).args(strict))?;
+        run(command(GUESTS, "cargo", &clippy)
+            .args(["--package", package])
+            .args(strict))?;
     }
     let doc = ["doc", "--quiet", "--workspace", "--no-deps"];
     run(command("", "cargo", &doc).env("RUSTDOCFLAGS", "-D warnings"))

@@ -32,6 +32,11 @@ impl New {
                 "`{name}` can't name a crate: it takes a letter, then letters, digits, `-` and `_`"
             ))?;
         }
+        if name == "wharf" {
+            Err(anyhow::anyhow!(
+                "`wharf` is the crate that guests depend on: take another name"
+            ))?;
+        }
         self.write(&name)?;
         eprintln!(
             "made {0}: try `wharf call {0} 'greet(\"World\")'`",

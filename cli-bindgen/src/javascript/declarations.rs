@@ -59,6 +59,7 @@ fn declare(package: &Package<'_>, plan: &Plan, name: &Name, code: &mut Code) {
         .params
         .iter()
         .rposition(|param| !is_option(&param.value));
+    let variables = package.names.variables(plan);
     let params: Vec<String> = plan
         .params
         .iter()
@@ -69,7 +70,7 @@ fn declare(package: &Package<'_>, plan: &Plan, name: &Name, code: &mut Code) {
             } else {
                 ""
             };
-            let variable = package.names.variable(&param.name);
+            let variable = &variables[i];
             format!("{variable}{optional}: {}", parameter(param))
         })
         .collect();

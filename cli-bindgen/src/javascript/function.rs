@@ -17,10 +17,10 @@ pub(super) fn emit(
     code: &mut Code,
 ) {
     let name = package.names.public(plan);
-    let params: Vec<Param<'_>> = plan
-        .params
-        .iter()
-        .map(|it| Param::of(package, it, &name))
+    let variables = package.names.variables(plan);
+    let params = plan.params.iter().zip(variables);
+    let params: Vec<Param<'_>> = params
+        .map(|(param, variable)| Param::of(param, variable, &name))
         .collect();
     let names: Vec<&str> = params.iter().map(|param| param.name.as_str()).collect();
     doc_comment(docs, code);
@@ -83,11 +83,11 @@ struct Param<'p> {
 }
 
 impl<'p> Param<'p> {
-    fn of(package: &Package<'_>, plan: &'p ParamPlan, function: &str) -> Self {
+    fn of(plan: &'p ParamPlan, name: String, function: &str) -> Self {
         let public = super::names::camel(&plan.name);
         Param {
             plan,
-            name: package.names.variable(&plan.name),
+            name,
             place: format!("\"{function}: parameter `{public}`\""),
         }
     }
@@ -107,9 +107,10 @@ impl<'p> Param<'p> {
         }
     }
 
-    /// Where its elements start, for what is read back after the call.
+    /// Where its elements start, for what is read back after the call. No name in camelCase has an
+    /// underscore inside.
     fn start(&self) -> String {
-        format!("{}At", self.name)
+        format!("{}_at", self.name)
     }
 }
 

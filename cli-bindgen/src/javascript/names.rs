@@ -110,14 +110,34 @@ impl Names {
         camel(&plan.name)
     }
 
+    /// Variables for a function's parameters, each with a name of its own.
+    pub(super) fn variables(&self, plan: &Plan) -> Vec<String> {
+        let mut variables: Vec<String> = Vec::new();
+        for param in &plan.params {
+            let mut variable = self.variable(&param.name);
+            while variables.contains(&variable) {
+                variable.push('_');
+            }
+            variables.push(variable);
+        }
+        variables
+    }
+
     /// A variable for something of the interface.
-    pub(super) fn variable(&self, name: &str) -> String {
+    fn variable(&self, name: &str) -> String {
         let mut variable = camel(name);
-        while self.taken.contains(&variable) {
+        while self.taken.contains(&variable) || is_helper(&variable) {
             variable.push('_');
         }
         variable
     }
+}
+
+/// Whether the glue may write a helper function of this name for some type.
+fn is_helper(name: &str) -> bool {
+    let verbs = ["check", "size", "put", "store", "load"];
+    let rest = verbs.iter().find_map(|verb| name.strip_prefix(verb));
+    rest.is_some_and(|rest| rest.starts_with(char::is_uppercase) && !rest.ends_with('_'))
 }
 
 /// `get_all-items` is `getAllItems`; capitals stay as they are.

@@ -416,12 +416,30 @@ impl Number {
 pub(super) fn check_scalar(scalar: Scalar, value: &str, place: &str) -> String {
     let (wrong, ty) = match scalar {
         Scalar::Bool => (format!("typeof {value} !== \"boolean\""), "boolean"),
-        Scalar::U8 => (format!("({value} & 255) !== {value}"), "number"),
-        Scalar::S8 => (format!("({value} << 24) >> 24 !== {value}"), "number"),
-        Scalar::U16 => (format!("({value} & 65535) !== {value}"), "number"),
-        Scalar::S16 => (format!("({value} << 16) >> 16 !== {value}"), "number"),
-        Scalar::U32 => (format!("{value} >>> 0 !== {value}"), "number"),
-        Scalar::S32 => (format!("({value} | 0) !== {value}"), "number"),
+        Scalar::U8 => (
+            not_number(value, &format!("({value} & 255) !== {value}")),
+            "number",
+        ),
+        Scalar::S8 => (
+            not_number(value, &format!("({value} << 24) >> 24 !== {value}")),
+            "number",
+        ),
+        Scalar::U16 => (
+            not_number(value, &format!("({value} & 65535) !== {value}")),
+            "number",
+        ),
+        Scalar::S16 => (
+            not_number(value, &format!("({value} << 16) >> 16 !== {value}")),
+            "number",
+        ),
+        Scalar::U32 => (
+            not_number(value, &format!("{value} >>> 0 !== {value}")),
+            "number",
+        ),
+        Scalar::S32 => (
+            not_number(value, &format!("({value} | 0) !== {value}")),
+            "number",
+        ),
         Scalar::U64 => (is_not_bigint(value, "asUintN"), "bigint"),
         Scalar::S64 => (is_not_bigint(value, "asIntN"), "bigint"),
         Scalar::F32 => (format!("!isF32({value})"), "number"),
@@ -438,6 +456,11 @@ pub(super) fn check_scalar(scalar: Scalar, value: &str, place: &str) -> String {
         ),
         _ => format!("if ({wrong}) reject({value}, \"{expected}\", {place});"),
     }
+}
+
+/// Symbols and bigints can't even be tested by arithmetic.
+fn not_number(value: &str, wrong: &str) -> String {
+    format!("typeof {value} !== \"number\" || {wrong}")
 }
 
 fn is_not_bigint(value: &str, narrow: &str) -> String {

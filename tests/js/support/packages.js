@@ -61,8 +61,8 @@ export async function observe(name, replace = () => ({})) {
     addresses: addresses(name),
   };
   const real = WebAssembly.instantiate;
-  /** @type {any} */ (WebAssembly).instantiate = async (/** @type {any} */ module) => {
-    const instance = await real(module);
+  /** @type {any} */ (WebAssembly).instantiate = async (/** @type {unknown} */ module) => {
+    const instance = await real(/** @type {WebAssembly.Module} */ (module));
     observed.exports = instance.exports;
     const shown = { ...instance.exports, ...replace(instance.exports, observed) };
     for (const [name, item] of Object.entries(shown)) {

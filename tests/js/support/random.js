@@ -64,7 +64,10 @@ export function text(next) {
  * @param {number} [most] elements
  * @returns {Generator<T[]>}
  */
-export const list = (item, most = 30) => (next) => Array.from({ length: small(next, most) }, () => item(next));
+export const list =
+  (item, most = 30) =>
+  (next) =>
+    Array.from({ length: small(next, most) }, () => item(next));
 
 /**
  * Any numbers, which include NaN of every kind.

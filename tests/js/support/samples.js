@@ -32,9 +32,40 @@ export const SCALARS = {
   U64: [0n, 1n, 2n ** 31n, 2n ** 32n, 2n ** 53n + 1n, 2n ** 63n - 1n, 2n ** 63n, 2n ** 64n - 1n],
   I64: [0n, 1n, -1n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n), 1n - 2n ** 63n],
   // The largest, the smallest normal and the smallest of all.
-  F32: [...floats, 3.4028234663852886e38, 1.1754943508222875e-38, 1.401298464324817e-45, -1.401298464324817e-45],
-  F64: [...floats, Number.MAX_VALUE, 2.2250738585072014e-308, Number.MIN_VALUE, -Number.MIN_VALUE, Math.PI, 2 ** 53],
-  Char: ["a", "\0", "\x7f", "\x80", "ß", "\u07ff", "\u0800", "€", "\ud7ff", "\ue000", "\ufeff", "\ufffd", "\uffff", "\u{10000}", "💧", "\u{10ffff}"],
+  F32: [
+    ...floats,
+    3.4028234663852886e38,
+    1.1754943508222875e-38,
+    1.401298464324817e-45,
+    -1.401298464324817e-45,
+  ],
+  F64: [
+    ...floats,
+    Number.MAX_VALUE,
+    2.2250738585072014e-308,
+    Number.MIN_VALUE,
+    -Number.MIN_VALUE,
+    Math.PI,
+    2 ** 53,
+  ],
+  Char: [
+    "a",
+    "\0",
+    "\x7f",
+    "\x80",
+    "ß",
+    "\u07ff",
+    "\u0800",
+    "€",
+    "\ud7ff",
+    "\ue000",
+    "\ufeff",
+    "\ufffd",
+    "\uffff",
+    "\u{10000}",
+    "💧",
+    "\u{10ffff}",
+  ],
 };
 
 /** Text of every kind, at lengths where code takes another path. */
@@ -70,7 +101,10 @@ export function* texts() {
     }
   }
   // The arena ends at 16 KiB, room is made for three bytes a unit, and the result area ends at 4 KiB.
-  for (const length of [1364, 1365, 1366, 4088, 4095, 4096, 4097, 5459, 5460, 5461, 5462, 5463, 16383, 16384, 16385, 65535, 65536, 65537]) {
+  for (const length of [
+    1364, 1365, 1366, 4088, 4095, 4096, 4097, 5459, 5460, 5461, 5462, 5463, 16383, 16384, 16385, 65535, 65536,
+    65537,
+  ]) {
     yield "x".repeat(length);
     yield "€".repeat(length);
     yield "💧".repeat(length / 2);
@@ -94,5 +128,18 @@ export function lengths(size) {
     const length = Math.floor(bytes / size);
     return [length - 1, length, length + 1];
   };
-  return new Set([0, 1, 2, 3, 7, 8, 9, ...around(4096 - 8), ...around(4096), ...around(16384 - 7), ...around(16384), ...around(65536)]);
+  return new Set([
+    0,
+    1,
+    2,
+    3,
+    7,
+    8,
+    9,
+    ...around(4096 - 8),
+    ...around(4096),
+    ...around(16384 - 7),
+    ...around(16384),
+    ...around(65536),
+  ]);
 }

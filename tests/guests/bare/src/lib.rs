@@ -25,7 +25,9 @@ pub fn length(text: &str) -> u32 {
 /// A checksum that depends on every byte and its place.
 #[export]
 pub fn checksum(text: &str) -> u32 {
-    text.bytes().fold(2_166_136_261, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(16_777_619))
+    text.bytes().fold(2_166_136_261, |sum, byte| {
+        (sum ^ u32::from(byte)).wrapping_mul(16_777_619)
+    })
 }
 
 /// The same for two texts and what stands between them.
@@ -44,13 +46,17 @@ pub fn sum(numbers: &[f64]) -> f64 {
 /// Changes a list in place.
 #[export]
 pub fn increment(bytes: &mut [u8]) {
-    bytes.iter_mut().for_each(|byte| *byte = byte.wrapping_add(1));
+    bytes
+        .iter_mut()
+        .for_each(|byte| *byte = byte.wrapping_add(1));
 }
 
 /// Half of an even number.
 #[export]
 pub fn half(number: Option<u32>) -> Option<u32> {
-    number.filter(|number| number % 2 == 0).map(|number| number / 2)
+    number
+        .filter(|number| number % 2 == 0)
+        .map(|number| number / 2)
 }
 
 /// Divides.

@@ -126,7 +126,11 @@ pub fn scale(numbers: &mut [f64], factor: f64) {
 /// Fails for an odd length, with what it was given.
 #[export]
 pub fn fallible(text: String) -> Result<String, String> {
-    if text.len() % 2 == 1 { Err(text) } else { Ok(text) }
+    if text.len() % 2 == 1 {
+        Err(text)
+    } else {
+        Ok(text)
+    }
 }
 
 /// Fails with a list.

@@ -174,7 +174,9 @@ pub fn length_owned(text: String) -> u32 {
 /// The bytes of strings.
 #[export]
 pub fn length_all(texts: &[&str]) -> u32 {
-    texts.iter().fold(0, |bytes, text| bytes.wrapping_add(text.len() as u32))
+    texts
+        .iter()
+        .fold(0, |bytes, text| bytes.wrapping_add(text.len() as u32))
 }
 
 /// The sum of numbers.

@@ -131,7 +131,11 @@ pub fn slice_strings(value: &[String]) -> Vec<String> {
 /// Strings that lie in no one run, because the guest owns none of them.
 #[export]
 pub fn static_strs(count: u32) -> Vec<&'static str> {
-    ["a", "ä", "", "💧"].into_iter().cycle().take(count as usize).collect()
+    ["a", "ä", "", "💧"]
+        .into_iter()
+        .cycle()
+        .take(count as usize)
+        .collect()
 }
 
 /// Returns what it is given.
@@ -149,13 +153,21 @@ pub fn echo_option_slice(value: Option<&[f64]>) -> Option<Vec<f64>> {
 /// Fails with a string.
 #[export]
 pub fn check_string(fail: bool) -> Result<u32, String> {
-    if fail { Err("it failed: größer".to_owned()) } else { Ok(42) }
+    if fail {
+        Err("it failed: größer".to_owned())
+    } else {
+        Ok(42)
+    }
 }
 
 /// Fails with a number.
 #[export]
 pub fn check_number(fail: bool) -> Result<String, u32> {
-    if fail { Err(u32::MAX) } else { Ok("fine".to_owned()) }
+    if fail {
+        Err(u32::MAX)
+    } else {
+        Ok("fine".to_owned())
+    }
 }
 
 /// Fails with any error.
@@ -167,7 +179,9 @@ pub fn parse(number: &str) -> Result<i64, wharf::Error> {
 /// Fails with an error of this crate's, told in text.
 #[export]
 pub fn parse_named(number: &str) -> Result<i64, String> {
-    number.parse().map_err(|error: ParseIntError| format!("{number}: {error}"))
+    number
+        .parse()
+        .map_err(|error: ParseIntError| format!("{number}: {error}"))
 }
 
 /// Succeeds with nothing.
@@ -178,7 +192,10 @@ pub fn check_unit(fail: bool) -> Result<(), String> {
 
 /// Fails with nothing.
 #[export]
-#[expect(clippy::result_unit_err, reason = "an error without a payload crosses too")]
+#[expect(
+    clippy::result_unit_err,
+    reason = "an error without a payload crosses too"
+)]
 pub fn check_no_reason(fail: bool) -> Result<bool, ()> {
     if fail { Err(()) } else { Ok(true) }
 }
@@ -186,7 +203,11 @@ pub fn check_no_reason(fail: bool) -> Result<bool, ()> {
 /// Both cases have a tail.
 #[export]
 pub fn check_option(value: Option<&str>, fail: bool) -> Result<Option<String>, Vec<u8>> {
-    if fail { Err(vec![1, 2, 255]) } else { Ok(value.map(str::to_owned)) }
+    if fail {
+        Err(vec![1, 2, 255])
+    } else {
+        Ok(value.map(str::to_owned))
+    }
 }
 
 /// A result in a result.
@@ -219,7 +240,9 @@ pub fn scale(values: &mut [f64], factor: f64) {
 /// Changes a list in place, and returns something besides.
 #[export]
 pub fn increment(values: &mut [u8]) -> u32 {
-    values.iter_mut().for_each(|value| *value = value.wrapping_add(1));
+    values
+        .iter_mut()
+        .for_each(|value| *value = value.wrapping_add(1));
     values.iter().map(|value| u32::from(*value)).sum()
 }
 
@@ -262,7 +285,18 @@ pub fn mixed(
 /// As many kinds of number as one call can have.
 #[export]
 #[allow(clippy::too_many_arguments)]
-pub fn numbers(a: u8, b: i8, c: u16, d: i16, e: u32, f: i32, g: u64, h: i64, i: f32, j: f64) -> f64 {
+pub fn numbers(
+    a: u8,
+    b: i8,
+    c: u16,
+    d: i16,
+    e: u32,
+    f: i32,
+    g: u64,
+    h: i64,
+    i: f32,
+    j: f64,
+) -> f64 {
     let small = f64::from(a) + f64::from(b) + f64::from(c) + f64::from(d);
     small + f64::from(e) + f64::from(f) + g as f64 + h as f64 + f64::from(i) + j
 }
@@ -361,6 +395,43 @@ pub fn names(
          {undefined}|{tail}|{u8:?}",
         r#let = r#let,
     )
+}
+
+/// Parameters with the names that glue makes of others'.
+#[export]
+pub fn fill_at(values: &mut [u32], values_at: u32) -> u32 {
+    values.fill(values_at);
+    values_at
+}
+
+/// Parameters with the names of helpers that glue writes for this very call.
+#[export]
+pub fn helpers(
+    check_u8: &[u8],
+    size_list_of_bool: &[bool],
+    put_option_of_u32: Option<Option<u32>>,
+) -> String {
+    format!("{check_u8:?}|{size_list_of_bool:?}|{put_option_of_u32:?}")
+}
+
+/// A package's default export.
+#[export(name = "default")]
+pub fn by_default(module: u32, wasm: u32) -> u32 {
+    module + wasm
+}
+
+/// As `free`.
+#[export]
+pub fn compile(compiled: ()) -> u8 {
+    let () = compiled;
+    7
+}
+
+/// Parameters that carry nothing, and take no slot.
+#[export]
+pub fn units(first: (), second: u32, third: ()) -> u32 {
+    let ((), ()) = (first, third);
+    second
 }
 
 /// Parameters that have no name, or one that differs from another by an underscore.
