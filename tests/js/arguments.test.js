@@ -379,6 +379,13 @@ test("an array that isn't a plain one", () => {
   same(guest.sliceU8(Stack.from([1, 2])), new Uint8Array([1, 2]), "sliceU8");
   same(guest.echoStrings(Stack.from(["a", "ä"])), ["a", "ä"], "echoStrings");
   same(guest.echoStrings(Object.freeze(["a"])), ["a"], "echoStrings");
+  // Neither is one whose memory is shared, or may change its size.
+  const shared = new Uint8Array(new SharedArrayBuffer(2));
+  same(guest.increment(shared), 2, "increment");
+  same(guest.vecU8(shared), new Uint8Array([1, 1]), "vecU8");
+  const resizable = new ArrayBuffer(2, { maxByteLength: 4 });
+  same(guest.increment(new Uint8Array(resizable)), 2, "increment");
+  same(guest.sliceU8(new Uint8Array(resizable)), new Uint8Array([1, 1]), "sliceU8");
   class Bytes extends Uint8Array {}
   same(guest.vecU8(Bytes.from([1, 2])), new Uint8Array([1, 2]), "vecU8");
 });

@@ -114,6 +114,29 @@ describe("never a byte outside", () => {
     }
   });
 
+  test("lists behind text of every length", async () => {
+    const { guest, log } = await guarded("types");
+    for (let first = 0; first < 8; first++) {
+      for (let second = 0; second < 8; second++) {
+        // Text of three bytes a unit leaves no room unused.
+        for (const many of [0, 5000]) {
+          const text = "€".repeat(many + first);
+          const texts = ["€".repeat(second), "€"];
+          same(guest.aligned(text, texts, [undefined, "a"]), `${text}|${texts.join("")}|a`, "aligned");
+        }
+      }
+    }
+    assert.equal(log.blocks, 0);
+    for (let first = 5460; first < 5470; first++) {
+      for (let second = 0; second < 8; second++) {
+        const text = "€".repeat(first);
+        const texts = ["€".repeat(second), "€"];
+        same(guest.aligned(text, texts, [undefined, "a"]), `${text}|${texts.join("")}|a`, "aligned");
+      }
+    }
+    assert(log.blocks > 0);
+  });
+
   test("everything else", async (t) => {
     t.diagnostic(`WHARF_SEED=${seed}`);
     const next = random(seed);

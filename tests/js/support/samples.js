@@ -100,6 +100,8 @@ export function* texts() {
       yield text + one;
     }
   }
+  // ASCII, in an engine's representation of 16 bits a unit.
+  for (const length of [3, 12, 16, 17, 100, 6000, 70_000]) yield `€${"x".repeat(length)}`.slice(1);
   // The arena ends at 16 KiB, room is made for three bytes a unit, and the result area ends at 4 KiB.
   for (const length of [
     1364, 1365, 1366, 4088, 4095, 4096, 4097, 5459, 5460, 5461, 5462, 5463, 16383, 16384, 16385, 65535, 65536,

@@ -282,6 +282,16 @@ pub fn mixed(
     format!("{text}|{numbers:?}|{count:?}|{owned}|{bytes:?}|{flag}|{names:?}|{last:?}")
 }
 
+/// Lists that must be aligned, each behind text of any length.
+#[export]
+pub fn aligned(text: &str, texts: &[String], chars: &[Option<char>]) -> String {
+    format!(
+        "{text}|{}|{}",
+        texts.concat(),
+        chars.iter().flatten().collect::<String>()
+    )
+}
+
 /// As many kinds of number as one call can have.
 #[export]
 #[allow(clippy::too_many_arguments)]
