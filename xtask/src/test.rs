@@ -21,34 +21,57 @@ const BENCH: [&str; 2] = ["xtask/bench/js", "xtask/bench/sizes"];
 struct Package {
     /// The folder of the guest crate.
     folder: &'static str,
+    /// What the folder of the package has after the crate's name.
+    suffix: &'static str,
     /// What cargo is told besides.
     env: &'static [(&'static str, &'static str)],
 }
 
-const PACKAGES: [Package; 7] = [
+/// Many object files, as a large dependency has.
+const UNITS: (&str, &str) = ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+const NO_LTO: (&str, &str) = ("CARGO_PROFILE_RELEASE_LTO", "off");
+
+const PACKAGES: [Package; 9] = [
     Package::of("examples/hello"),
     Package::of("examples/markdown"),
     Package::of("tests/guests/types"),
     Package::of("tests/guests/panics"),
     Package::of("tests/guests/bare"),
     Package::of("tests/guests/own-allocator"),
-    Package {
-        folder: "tests/guests/dependency",
-        // Many object files, as a large dependency has.
-        env: &[
-            ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
-            ("CARGO_PROFILE_RELEASE_LTO", "off"),
-        ],
-    },
+    Package::dependency("", &[UNITS, NO_LTO]),
+    Package::dependency(
+        "-0",
+        &[UNITS, NO_LTO, ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")],
+    ),
+    Package::dependency(
+        "-3",
+        &[UNITS, NO_LTO, ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3")],
+    ),
 ];
 
 impl Package {
     const fn of(folder: &'static str) -> Package {
-        Package { folder, env: &[] }
+        Package {
+            folder,
+            suffix: "",
+            env: &[],
+        }
     }
 
-    fn name(&self) -> &str {
-        self.folder.rsplit('/').next().unwrap_or_default()
+    const fn dependency(
+        suffix: &'static str,
+        env: &'static [(&'static str, &'static str)],
+    ) -> Package {
+        Package {
+            folder: "tests/guests/dependency",
+            suffix,
+            env,
+        }
+    }
+
+    fn name(&self) -> String {
+        let name = self.folder.rsplit('/').next().unwrap_or_default();
+        format!("{name}{}", self.suffix)
     }
 }
 
@@ -144,7 +167,7 @@ fn packages() -> Result<()> {
     ))?;
     let wharf = root().join("target/debug/wharf");
     for package in &PACKAGES {
-        println!("{}", package.folder);
+        println!("{}", package.name());
         let out = format!("target/packages/{}", package.name());
         let build = [
             "build",

@@ -115,7 +115,7 @@ impl Names {
         let mut variables: Vec<String> = Vec::new();
         for param in &plan.params {
             let mut variable = self.variable(&param.name);
-            while variables.contains(&variable) {
+            while variables.contains(&variable) || is_helper(&variable) {
                 variable.push('_');
             }
             variables.push(variable);
@@ -126,14 +126,15 @@ impl Names {
     /// A variable for something of the interface.
     fn variable(&self, name: &str) -> String {
         let mut variable = camel(name);
-        while self.taken.contains(&variable) || is_helper(&variable) {
+        while self.taken.contains(&variable) {
             variable.push('_');
         }
         variable
     }
 }
 
-/// Whether the glue may write a helper function of this name for some type.
+/// Whether the glue may write a helper function of this name for some type. Exported functions are
+/// declared outside their scope.
 fn is_helper(name: &str) -> bool {
     let verbs = ["check", "size", "put", "store", "load"];
     let rest = verbs.iter().find_map(|verb| name.strip_prefix(verb));

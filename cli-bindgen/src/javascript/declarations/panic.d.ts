@@ -3,6 +3,6 @@
  * later call throws this too. `instantiate()` makes a fresh one.
  */
 export class GuestPanic extends Error {
-  /** Where it panicked, `file:line:column`, if it did. */
+  /** Where it panicked, `file:line`, if it did. */
   readonly location?: string;
 }
