@@ -229,3 +229,26 @@ fn the_order_of_the_interface_does_not_matter() {
     });
     assert!(first == second);
 }
+
+#[test]
+fn names_may_have_any_letters() {
+    let names = ["größe", "ñ", "длина", "長さ"];
+    let guest = names.iter().fold(Linked::default(), |guest, name| {
+        guest.function(&number(name))
+    });
+    let files = bindgen(&guest.finish(), &options()).expect("it is a guest");
+    let text = |name: &str| {
+        let file = files
+            .iter()
+            .find(|file| file.name == name)
+            .expect("it is made");
+        String::from_utf8(file.bytes.clone()).expect("it is text")
+    };
+    for name in names {
+        assert!(text("guest.js").contains(&format!(".{name}(")), "{name}");
+        assert!(
+            text("guest.d.ts").contains(&format!("{name}(a: number): number")),
+            "{name}"
+        );
+    }
+}

@@ -149,7 +149,11 @@ fn a_crate_that_does_not_compile_is_2() {
         &outside.run(["call", ".", "f()"]).failure(2),
         &["mismatched types"],
     );
+}
 
+#[test]
+fn a_manifest_that_cargo_can_not_read_is_2() {
+    let outside = Outside::new("broken-manifest", "crate-type = [\"cdylib\"]", GREETER);
     fs::write(outside.path().join("Cargo.toml"), "[package").expect("a temporary folder");
     contains(
         &outside.run(["build"]).failure(2),

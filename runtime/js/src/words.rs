@@ -29,7 +29,7 @@ fn collect<'c>(code: &'c str, words: &mut BTreeSet<&'c str>) {
                 .iter()
                 .position(|byte| !is_word(*byte))
                 .unwrap_or(rest.len());
-            let spread = at >= 3 && &code[at - 3..at] == "...";
+            let spread = code[..at].ends_with("...");
             if before != b'.' || spread {
                 words.insert(&rest[..length]);
             }
