@@ -58,7 +58,7 @@ export function storePair(at, start, length) {
  * @param {string} text
  */
 export function putText(text) {
-  const { length } = text;
+  const length = text.length;
   let i = 0;
   while (length < 17 && i < length && (u8[tail + i] = text.charCodeAt(i)) < 128) i++;
   if (i < length) {

@@ -43,7 +43,7 @@ export let arena;
 /** Makes the views anew, if there are none or growing memory has detached them. */
 export function refresh() {
   if (u8?.length) return;
-  const { buffer } = wasm.memory;
+  const buffer = wasm.memory.buffer;
   u8 = new Uint8Array(buffer);
   s8 = new Int8Array(buffer);
   u16 = new Uint16Array(buffer);
