@@ -8,7 +8,7 @@ use super::Package;
 use super::values::{List, Number, Values, check_scalar, list};
 use crate::code::Code;
 
-/// Writes the function as a method of the object that `bind` returns.
+/// Writes the function as a method of the object that `instantiate` returns.
 pub(super) fn emit(
     package: &Package<'_>,
     plan: &Plan,
