@@ -44,8 +44,10 @@ pub(crate) fn check_name(name: &str, span: Span) -> Result<()> {
 /// The same as `wharf_abi::names::is_valid`.
 fn is_valid(name: &str) -> bool {
     let mut chars = name.chars();
-    let first = chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
-    first && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    let first = chars
+        .next()
+        .is_some_and(|c| unicode_ident::is_xid_start(c) || c == '_');
+    first && chars.all(|c| unicode_ident::is_xid_continue(c) || c == '-')
 }
 
 #[cfg(test)]

@@ -37,6 +37,10 @@ pub enum Fault {
         /// What was read.
         found: u32,
     },
+    /// An integer is 0, and its type has no 0.
+    Zero,
+    /// Values that contain their own type are nested too deeply.
+    TooDeep,
     /// A value is too large for a 32-bit linear memory.
     TooLarge,
 }
@@ -69,6 +73,12 @@ impl fmt::Display for Fault {
             Fault::InvalidChar { found } => {
                 write!(f, "{found:#x} is not a Unicode scalar value")
             }
+            Fault::Zero => write!(f, "an integer is 0, which its type doesn't have"),
+            Fault::TooDeep => write!(
+                f,
+                "values are nested more than {} deep",
+                crate::layout::MAX_NESTING
+            ),
             Fault::TooLarge => write!(f, "a value is too large for a 32-bit linear memory"),
         }
     }

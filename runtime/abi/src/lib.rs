@@ -7,6 +7,7 @@
 //! | [`types`] | which types cross, and how an interface is written down |
 //! | [`layout`] | sizes, alignments and offsets in linear memory (the Canonical ABI's) |
 //! | [`slots`] | which core values a parameter or a result takes |
+//! | [`definitions`] | which types with a name an interface uses, and when two types are the same |
 //! | [`section`] | the custom section in which a module describes itself |
 //! | [`arena`] | the fixed regions a call borrows, and the names of the runtime's exports |
 //! | [`plan`] | all of the above for one function, as data that back ends read |
@@ -18,10 +19,12 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
-#[cfg(test)]
+#[cfg(any(test, feature = "std"))]
 extern crate std;
 
 pub mod arena;
+#[cfg(feature = "alloc")]
+pub mod definitions;
 pub mod fault;
 #[cfg(feature = "alloc")]
 pub mod keep;
@@ -39,5 +42,7 @@ pub mod value;
 
 pub use fault::Fault;
 pub use memory::{Block, Memory, MemoryMut};
-pub use types::{Function, Mode, Param, Ref, Scalar, Type};
+pub use types::{
+    Body, Case, Definition, Field, Function, Label, Mode, Param, Payload, Ref, Scalar, Type, Wide,
+};
 pub use value::{Load, Value};

@@ -48,6 +48,19 @@ pub unsafe trait Memory {
         Ok(())
     }
 
+    /// Enters a value of a type that contains itself.
+    ///
+    /// # Errors
+    /// [`Fault::TooDeep`], if it is inside of [`layout::MAX_NESTING`] others.
+    #[inline(always)]
+    fn descend(&self) -> Result<(), Self::Error> {
+        Ok(())
+    }
+
+    /// Leaves it.
+    #[inline(always)]
+    fn ascend(&self) {}
+
     /// Bytes as text.
     ///
     /// # Errors
@@ -91,6 +104,9 @@ pub struct Block<'m, M> {
     pub memory: &'m mut M,
     /// The address of the first free byte.
     pub next: u32,
+    /// The address behind the last byte. Values say [how much room](crate::Value::tail) they need
+    /// before they are stored; this is for those that might say something else a moment later.
+    pub end: u32,
 }
 
 impl<M: MemoryMut> Block<'_, M> {
@@ -192,6 +208,8 @@ pub struct Slice<'b> {
     bytes: &'b [u8],
     /// How many more bytes texts and lists may have.
     left: Cell<u64>,
+    /// How many values of types that contain themselves are around the one being loaded.
+    depth: Cell<u32>,
     #[cfg(feature = "alloc")]
     keep: Keep,
 }
@@ -202,6 +220,7 @@ impl<'b> Slice<'b> {
         Slice {
             bytes,
             left: Cell::new(bytes.len() as u64),
+            depth: Cell::new(0),
             #[cfg(feature = "alloc")]
             keep: Keep::new(),
         }
@@ -234,6 +253,17 @@ unsafe impl Memory for Slice<'_> {
         let left = self.left.get().checked_sub(bytes);
         self.left.set(left.ok_or(Fault::TooLarge)?);
         Ok(())
+    }
+
+    fn descend(&self) -> Result<(), Fault> {
+        match self.depth.replace(self.depth.get() + 1) {
+            0..layout::MAX_NESTING => Ok(()),
+            _ => Err(Fault::TooDeep),
+        }
+    }
+
+    fn ascend(&self) {
+        self.depth.update(|depth| depth - 1);
     }
 
     fn text<'m>(&self, at: u64, bytes: &'m [u8]) -> Result<&'m str, Fault> {

@@ -33,10 +33,12 @@ pub fn exported(name: &str) -> alloc::string::String {
     }
 }
 
-/// Whether this can name a function or a parameter: a letter or `_`, then letters, digits, `_` and
-/// `-`.
+/// Whether this can name something: an identifier of Rust's and JavaScript's, in which `-` may
+/// stand for `_`.
 pub fn is_valid(name: &str) -> bool {
     let mut chars = name.chars();
-    let first = chars.next().is_some_and(|c| c.is_alphabetic() || c == '_');
-    first && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    let first = chars
+        .next()
+        .is_some_and(|c| unicode_ident::is_xid_start(c) || c == '_');
+    first && chars.all(|c| unicode_ident::is_xid_continue(c) || c == '-')
 }

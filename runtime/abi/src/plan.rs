@@ -4,14 +4,17 @@
 //! what of the guest's runtime a call needs. Back ends read it; none computes a layout.
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::arena;
-use crate::layout::{self, Layout};
+use crate::layout::{self, Layout, Members, Scope};
 use crate::names;
 use crate::slots::Pass;
-use crate::types::{Function, Mode, Scalar, Type};
+use crate::types::{
+    Body, Case, Definition, Field, Function, Label, Mode, Payload, Ref, Scalar, Type, Wide,
+};
 
 /// How to call one function.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,33 +55,153 @@ pub struct Node {
     pub kind: Kind,
 }
 
-/// What a [`Node`] is.
+/// What a [`Node`] is. Every offset is in bytes from the node's start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Nothing.
     Unit,
     /// A core value.
     Scalar(Scalar),
+    /// An integer that isn't 0.
+    NonZero(Scalar),
+    /// Two words of 64 bits, the lower one first.
+    Wide(Wide),
     /// Pointer and length of UTF-8 text, in bytes.
     Str,
     /// Pointer and length of elements.
     List(Box<Node>),
+    /// So many elements.
+    Array(Box<Node>, u32),
+    /// Pointer and length of elements that are all different.
+    Set(Box<Node>),
+    /// Pointer and length of entries.
+    Map(Box<Entry>),
+    /// One value after the other.
+    Tuple(Vec<Part>),
     /// A discriminant byte (0 none, 1 some), and a value.
     Option {
-        /// Where the value stands, in bytes from the option's start.
+        /// Where the value stands.
         payload: u32,
         /// The value.
         some: Box<Node>,
     },
     /// A discriminant byte (0 ok, 1 error), and a value.
     Result {
-        /// Where the value stands, in bytes from the result's start.
+        /// Where the value stands.
         payload: u32,
         /// The value of a success.
         ok: Box<Node>,
         /// The value of an error.
         error: Box<Node>,
     },
+    /// One field after the other.
+    Record {
+        /// The [full name](Definition::full_name); of the payload of a case, that of the variant
+        /// and the case.
+        name: String,
+        /// The fields.
+        fields: Vec<FieldPart>,
+    },
+    /// A discriminant, and the payload of that case.
+    Variant {
+        /// The full name.
+        name: String,
+        /// The discriminant, at offset 0.
+        tag: Scalar,
+        /// Where the payload stands.
+        payload: u32,
+        /// The cases, in the order of their discriminants.
+        cases: Vec<CasePart>,
+    },
+    /// A discriminant.
+    Enum {
+        /// The full name.
+        name: String,
+        /// The discriminant.
+        tag: Scalar,
+        /// The cases, in the order of their discriminants.
+        cases: Vec<Name>,
+    },
+    /// A bit for each flag.
+    Flags {
+        /// The full name.
+        name: String,
+        /// What holds the bits.
+        bits: Scalar,
+        /// The flags, from the lowest bit on.
+        flags: Vec<Name>,
+    },
+    /// A pointer to a value.
+    Boxed(Box<Node>),
+    /// The record or variant of this full name that the node is a part of.
+    Back(String),
+}
+
+/// What hosts call something, and its Rust name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// What hosts call it.
+    pub name: String,
+    /// Its Rust name. If that is another, the guest chose the first, and hosts write it as it is.
+    pub ident: String,
+}
+
+/// A value that is a part of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Where it stands.
+    pub at: u32,
+    /// What it is.
+    pub value: Node,
+}
+
+/// A field of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldPart {
+    /// Its name.
+    pub name: Name,
+    /// Where it stands.
+    pub at: u32,
+    /// What it is.
+    pub value: Node,
+}
+
+/// A case of a variant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CasePart {
+    /// Its name.
+    pub name: Name,
+    /// What it carries, as one value: of several, a tuple or a record.
+    pub payload: Option<Node>,
+}
+
+/// An entry of a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Size in bytes; also the distance between two entries.
+    pub size: u32,
+    /// Alignment in bytes.
+    pub align: u32,
+    /// The key, at offset 0.
+    pub key: Node,
+    /// Where the value stands.
+    pub at: u32,
+    /// The value.
+    pub value: Node,
+}
+
+impl Name {
+    fn of(label: &Label) -> Name {
+        Name {
+            name: label.name.get().into(),
+            ident: label.ident.get().into(),
+        }
+    }
+
+    /// Whether the guest chose a name for hosts, which they then write as it is.
+    pub fn is_renamed(&self) -> bool {
+        self.name != self.ident
+    }
 }
 
 /// What of the guest's runtime a call, or a whole interface, uses.
@@ -150,7 +273,22 @@ impl ParamPlan {
             && match &self.value.kind {
                 Kind::Str => true,
                 Kind::List(element) => element.is_number(),
-                Kind::Unit | Kind::Scalar(_) | Kind::Option { .. } | Kind::Result { .. } => false,
+                Kind::Unit
+                | Kind::Scalar(_)
+                | Kind::NonZero(_)
+                | Kind::Wide(_)
+                | Kind::Array(_, _)
+                | Kind::Set(_)
+                | Kind::Map(_)
+                | Kind::Tuple(_)
+                | Kind::Option { .. }
+                | Kind::Result { .. }
+                | Kind::Record { .. }
+                | Kind::Variant { .. }
+                | Kind::Enum { .. }
+                | Kind::Flags { .. }
+                | Kind::Boxed(_)
+                | Kind::Back(_) => false,
             }
     }
 }
@@ -186,22 +324,57 @@ impl Needs {
 impl Node {
     /// The node of a type.
     pub fn of(ty: &Type) -> Node {
-        let Layout { size, align } = layout::of(ty);
-        let boxed = |ty: &Type| Box::new(Node::of(ty));
+        Node::within(ty, None)
+    }
+
+    fn within(ty: &Type, scope: Option<&Scope<'_>>) -> Node {
+        let Layout { size, align } = layout::of_in(ty, scope);
+        let boxed = |ty: &Type| Box::new(Node::within(ty, scope));
+        let payload = |first: &Type, second: &Type| {
+            let both = layout::either(layout::of_in(first, scope), layout::of_in(second, scope));
+            layout::payload_of(2, both)
+        };
         let kind = match ty {
             Type::Unit => Kind::Unit,
             Type::Scalar(scalar) => Kind::Scalar(*scalar),
+            Type::NonZero(scalar) => Kind::NonZero(*scalar),
+            Type::Wide(wide) => Kind::Wide(*wide),
             Type::Str => Kind::Str,
             Type::List(element) => Kind::List(boxed(element)),
+            Type::Array(element, len) => Kind::Array(boxed(element), *len),
+            Type::Set(element) => Kind::Set(boxed(element)),
+            Type::Map(key, value) => {
+                let Layout { size, align } = layout::of_entry(key, value, scope);
+                Kind::Map(Box::new(Entry {
+                    size,
+                    align,
+                    key: Node::within(key, scope),
+                    at: layout::entry_value(key, value, scope),
+                    value: Node::within(value, scope),
+                }))
+            }
+            Type::Tuple(types) => Kind::Tuple(parts(types, scope)),
             Type::Option(some) => Kind::Option {
-                payload: layout::payload(some, &Type::Unit),
+                payload: payload(some, &Type::Unit),
                 some: boxed(some),
             },
             Type::Result(ok, error) => Kind::Result {
-                payload: layout::payload(ok, error),
+                payload: payload(ok, error),
                 ok: boxed(ok),
                 error: boxed(error),
             },
+            Type::Defined(definition) => {
+                let scope = Some(&Scope::of(definition, scope));
+                definition_kind(definition, scope)
+            }
+            Type::Boxed(value) => Kind::Boxed(boxed(value)),
+            Type::Back(path) => {
+                let around = scope.and_then(|scope| scope.find(path));
+                Kind::Back(match around {
+                    Some(around) => around.definition.full_name(),
+                    None => path.get().into(),
+                })
+            }
         };
         Node { size, align, kind }
     }
@@ -209,10 +382,26 @@ impl Node {
     /// Whether a value may need bytes besides its own layout.
     pub fn has_tail(&self) -> bool {
         match &self.kind {
-            Kind::Unit | Kind::Scalar(_) => false,
-            Kind::Str | Kind::List(_) => true,
+            Kind::Unit
+            | Kind::Scalar(_)
+            | Kind::NonZero(_)
+            | Kind::Wide(_)
+            | Kind::Enum { .. }
+            | Kind::Flags { .. } => false,
+            Kind::Str
+            | Kind::List(_)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Boxed(_)
+            | Kind::Back(_) => true,
+            Kind::Array(element, _) => element.has_tail(),
             Kind::Option { some, .. } => some.has_tail(),
             Kind::Result { ok, error, .. } => ok.has_tail() || error.has_tail(),
+            Kind::Tuple(parts) => parts.iter().any(|part| part.value.has_tail()),
+            Kind::Record { fields, .. } => fields.iter().any(|field| field.value.has_tail()),
+            Kind::Variant { cases, .. } => cases
+                .iter()
+                .any(|case| case.payload.as_ref().is_some_and(Node::has_tail)),
         }
     }
 
@@ -220,9 +409,88 @@ impl Node {
     pub fn is_number(&self) -> bool {
         match &self.kind {
             Kind::Scalar(scalar) => scalar.is_number(),
-            Kind::Unit | Kind::Str | Kind::List(_) | Kind::Option { .. } | Kind::Result { .. } => {
-                false
-            }
+            Kind::Unit
+            | Kind::NonZero(_)
+            | Kind::Wide(_)
+            | Kind::Str
+            | Kind::List(_)
+            | Kind::Array(_, _)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Option { .. }
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Enum { .. }
+            | Kind::Flags { .. }
+            | Kind::Boxed(_)
+            | Kind::Back(_) => false,
         }
     }
+}
+
+fn definition_kind(definition: &Definition, scope: Option<&Scope<'_>>) -> Kind {
+    let name = definition.full_name();
+    match &definition.body {
+        Body::Record(fields) => Kind::Record {
+            fields: field_parts(fields, scope),
+            name,
+        },
+        Body::Variant(cases) => Kind::Variant {
+            tag: layout::discriminant(cases.len()),
+            payload: layout::payload_of(cases.len(), layout::of_payloads(cases, scope)),
+            cases: cases
+                .iter()
+                .map(|case| CasePart {
+                    name: Name::of(&case.label),
+                    payload: payload_node(&name, case, scope),
+                })
+                .collect(),
+            name,
+        },
+        Body::Enum(cases) => Kind::Enum {
+            name,
+            tag: layout::discriminant(cases.len()),
+            cases: cases.iter().map(Name::of).collect(),
+        },
+        Body::Flags(flags) => Kind::Flags {
+            name,
+            bits: layout::bits(flags.len()),
+            flags: flags.iter().map(Name::of).collect(),
+        },
+    }
+}
+
+fn payload_node(variant: &str, case: &Case, scope: Option<&Scope<'_>>) -> Option<Node> {
+    let Layout { size, align } = layout::of_payload(&case.payload, scope);
+    let kind = match &case.payload {
+        Payload::Unit => return None,
+        Payload::One(ty) => return Some(Node::within(ty, scope)),
+        Payload::Tuple(types) => Kind::Tuple(parts(types, scope)),
+        Payload::Record(fields) => Kind::Record {
+            name: format!("{variant}{}", case.label.ident.get()),
+            fields: field_parts(fields, scope),
+        },
+    };
+    Some(Node { size, align, kind })
+}
+
+fn parts(types: &[Ref<Type>], scope: Option<&Scope<'_>>) -> Vec<Part> {
+    let mut members = Members::new();
+    let part = |ty: &Ref<Type>| Part {
+        at: members.add(layout::of_in(ty, scope)),
+        value: Node::within(ty, scope),
+    };
+    types.iter().map(part).collect()
+}
+
+fn field_parts(fields: &[Field], scope: Option<&Scope<'_>>) -> Vec<FieldPart> {
+    let mut members = Members::new();
+    let part = |field: &Field| FieldPart {
+        name: Name::of(&field.label),
+        at: members.add(layout::of_in(&field.ty, scope)),
+        value: Node::within(&field.ty, scope),
+    };
+    fields.iter().map(part).collect()
 }

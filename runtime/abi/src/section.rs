@@ -5,9 +5,9 @@
 //!
 //! ```text
 //! section  := item*
-//! item     := version:u8 length:u32 writer:text body    length: bytes of writer and body
-//! text     := length:u32 utf8*                           writer: letters, digits, `.`, `+` and `-`
-//! body     := 0x00 function                              version 1; 0x00: an exported function
+//! item     := version:u8 length:u32 writer:text content   length: bytes of writer and content
+//! text     := length:u32 utf8*                             writer: letters, digits, `.`, `+` and `-`
+//! content  := 0x00 function                              0x00: an exported function
 //! function := name:text docs:text path:text params:u32 param* result:type
 //! param    := name:text mode:u8 type                     mode: 0 owned, 1 borrowed, 2 mutable
 //! type     := 0x00                                       unit
@@ -16,18 +16,41 @@
 //!           | 0x11 type                                  list
 //!           | 0x12 type                                  option
 //!           | 0x13 type type                             result: ok, error
+//!           | 0x14 types                                 tuple                       from version 2 on
+//!           | 0x15 length:u32 type                       array
+//!           | 0x16 type                                  set
+//!           | 0x17 type type                             map: key, value
+//!           | 0x18 | 0x19                                u128, s128
+//!           | 0x1a type                                  an integer that isn't 0
+//!           | 0x20 label path:text args:types body       a definition
+//!           | 0x21 type                                  a pointer to a value
+//!           | 0x22 path:text                             the nearest definition around it of this path
+//! types    := count:u32 type*
+//! label    := name:text ident:text docs:text
+//! body     := 0x00 fields                                record
+//!           | 0x01 count:u32 case*                       variant
+//!           | 0x02 labels                                enum
+//!           | 0x03 labels                                flags
+//! labels   := count:u32 label*
+//! fields   := count:u32 (label type)*
+//! case     := label payload
+//! payload  := 0x00 | 0x01 type | 0x02 types | 0x03 fields
 //! ```
+//!
+//! Version 1 had the types up to 0x13. There is no sharing: a definition stands wherever it is used.
 //!
 //! `version length writer` stay as they are in every version, so that a reader can name the
 //! `wharf` crate that wrote an item it can't read. A reader accepts every version up to its own.
 
-use crate::types::{Function, Param, Type};
+use crate::types::{
+    Body, Case, Definition, Field, Function, Label, Param, Payload, Ref, Type, Wide,
+};
 
 #[cfg(feature = "alloc")]
 pub use decode::{DecodeError, Interface, decode};
 
 /// The version of the format that this crate writes, and the newest that it reads.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 /// The version of this crate, which goes into each item as its writer.
 pub const WRITER: &str = env!("CARGO_PKG_VERSION");
 
@@ -40,6 +63,26 @@ const STR: u8 = 0x10;
 const LIST: u8 = 0x11;
 const OPTION: u8 = 0x12;
 const RESULT: u8 = 0x13;
+const TUPLE: u8 = 0x14;
+const ARRAY: u8 = 0x15;
+const SET: u8 = 0x16;
+const MAP: u8 = 0x17;
+const U128: u8 = 0x18;
+const S128: u8 = 0x19;
+const NON_ZERO: u8 = 0x1a;
+const DEFINED: u8 = 0x20;
+const BOXED: u8 = 0x21;
+const BACK: u8 = 0x22;
+
+const RECORD: u8 = 0;
+const VARIANT: u8 = 1;
+const ENUM: u8 = 2;
+const FLAGS: u8 = 3;
+
+const NO_PAYLOAD: u8 = 0;
+const ONE: u8 = 1;
+const PARTS: u8 = 2;
+const FIELDS: u8 = 3;
 
 /// How many bytes the item of a function has.
 pub const fn item_len(function: &Function) -> usize {
@@ -134,7 +177,125 @@ impl Writer<'_> {
                 self.ty(ok.get());
                 self.ty(error.get());
             }
+            Type::Tuple(parts) => {
+                self.byte(TUPLE);
+                self.types(parts.get());
+            }
+            Type::Array(element, len) => {
+                self.byte(ARRAY);
+                self.word(*len);
+                self.ty(element.get());
+            }
+            Type::Set(element) => {
+                self.byte(SET);
+                self.ty(element.get());
+            }
+            Type::Map(key, value) => {
+                self.byte(MAP);
+                self.ty(key.get());
+                self.ty(value.get());
+            }
+            Type::Wide(Wide::U128) => self.byte(U128),
+            Type::Wide(Wide::S128) => self.byte(S128),
+            Type::NonZero(scalar) => {
+                self.byte(NON_ZERO);
+                self.byte(*scalar as u8 + 1);
+            }
+            Type::Defined(definition) => {
+                self.byte(DEFINED);
+                self.definition(definition.get());
+            }
+            Type::Boxed(value) => {
+                self.byte(BOXED);
+                self.ty(value.get());
+            }
+            Type::Back(path) => {
+                self.byte(BACK);
+                self.text(path.get());
+            }
         }
+    }
+
+    const fn types(&mut self, types: &[Ref<Type>]) {
+        self.word(types.len() as u32);
+        let mut i = 0;
+        while i < types.len() {
+            self.ty(types[i].get());
+            i += 1;
+        }
+    }
+
+    const fn definition(&mut self, definition: &Definition) {
+        self.label(&definition.label);
+        self.text(definition.path.get());
+        self.types(definition.args.get());
+        match &definition.body {
+            Body::Record(fields) => {
+                self.byte(RECORD);
+                self.fields(fields.get());
+            }
+            Body::Variant(cases) => {
+                self.byte(VARIANT);
+                self.cases(cases.get());
+            }
+            Body::Enum(labels) => {
+                self.byte(ENUM);
+                self.labels(labels.get());
+            }
+            Body::Flags(labels) => {
+                self.byte(FLAGS);
+                self.labels(labels.get());
+            }
+        }
+    }
+
+    const fn fields(&mut self, fields: &[Field]) {
+        self.word(fields.len() as u32);
+        let mut i = 0;
+        while i < fields.len() {
+            self.label(&fields[i].label);
+            self.ty(fields[i].ty.get());
+            i += 1;
+        }
+    }
+
+    const fn cases(&mut self, cases: &[Case]) {
+        self.word(cases.len() as u32);
+        let mut i = 0;
+        while i < cases.len() {
+            self.label(&cases[i].label);
+            match &cases[i].payload {
+                Payload::Unit => self.byte(NO_PAYLOAD),
+                Payload::One(ty) => {
+                    self.byte(ONE);
+                    self.ty(ty.get());
+                }
+                Payload::Tuple(parts) => {
+                    self.byte(PARTS);
+                    self.types(parts.get());
+                }
+                Payload::Record(fields) => {
+                    self.byte(FIELDS);
+                    self.fields(fields.get());
+                }
+            }
+            i += 1;
+        }
+    }
+
+    const fn labels(&mut self, labels: &[Label]) {
+        self.word(labels.len() as u32);
+        let mut i = 0;
+        while i < labels.len() {
+            self.label(&labels[i]);
+            i += 1;
+        }
+    }
+
+    const fn label(&mut self, label: &Label) {
+        self.text(label.name.get());
+        self.text(label.ident.get());
+        self.text(label.docs.get());
     }
 
     const fn text(&mut self, text: &str) {
@@ -166,291 +327,4 @@ impl Writer<'_> {
 }
 
 #[cfg(feature = "alloc")]
-mod decode {
-    use alloc::boxed::Box;
-    use alloc::collections::BTreeSet;
-    use alloc::string::String;
-    use alloc::vec::Vec;
-    use core::fmt;
-
-    use super::{FUNCTION, LIST, MAX_DEPTH, OPTION, RESULT, STR, UNIT, VERSION, WRITER};
-    use crate::layout;
-    use crate::types::{Function, Mode, Param, Ref, Scalar, Type};
-
-    /// By tag, from 1 on.
-    const SCALARS: [Scalar; 12] = [
-        Scalar::Bool,
-        Scalar::U8,
-        Scalar::S8,
-        Scalar::U16,
-        Scalar::S16,
-        Scalar::U32,
-        Scalar::S32,
-        Scalar::U64,
-        Scalar::S64,
-        Scalar::F32,
-        Scalar::F64,
-        Scalar::Char,
-    ];
-
-    /// By tag, from 0 on.
-    const MODES: [Mode; 3] = [Mode::Owned, Mode::Borrowed, Mode::Mutable];
-
-    /// What a module exports, in the order of the names.
-    #[derive(Debug, Default, PartialEq, Eq)]
-    pub struct Interface {
-        /// The functions.
-        pub functions: Vec<Function>,
-        /// The newest `wharf` crate that wrote an item.
-        pub writer: String,
-    }
-
-    impl Interface {
-        /// The function of this name.
-        pub fn function(&self, name: &str) -> Option<&Function> {
-            self.functions
-                .iter()
-                .find(|function| &*function.name == name)
-        }
-    }
-
-    /// Why a section couldn't be read.
-    #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum DecodeError {
-        /// The bytes aren't an interface.
-        Malformed {
-            /// How many bytes into the section.
-            at: usize,
-            /// What stood there.
-            what: &'static str,
-        },
-        /// The format is newer than this crate.
-        Newer {
-            /// The version found.
-            version: u8,
-            /// The `wharf` crate that wrote it.
-            writer: String,
-        },
-        /// Two functions have one name.
-        Duplicate {
-            /// The name.
-            name: String,
-            /// Where they are defined.
-            paths: [String; 2],
-        },
-    }
-
-    impl fmt::Display for DecodeError {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            match self {
-                DecodeError::Malformed { at, what } => {
-                    write!(f, "the interface section is malformed at byte {at}: {what}")
-                }
-                DecodeError::Newer { version, writer } => write!(
-                    f,
-                    "the guest's interface has format {version}, written by wharf {writer}; \
-                     this is wharf {WRITER}, which reads formats up to {VERSION}: \
-                     run `cargo install wharf-cli --version {writer}`"
-                ),
-                DecodeError::Duplicate {
-                    name,
-                    paths: [first, second],
-                } => write!(
-                    f,
-                    "two functions are exported as `{name}`, {first} and {second}: \
-                     give one another name with `#[export(name = \"…\")]`"
-                ),
-            }
-        }
-    }
-
-    impl core::error::Error for DecodeError {}
-
-    /// Reads a section. Any bytes give an answer.
-    ///
-    /// # Errors
-    /// [`DecodeError`].
-    pub fn decode(section: &[u8]) -> Result<Interface, DecodeError> {
-        let mut reader = Reader {
-            bytes: section,
-            at: 0,
-        };
-        let mut interface = Interface::default();
-        while reader.at < section.len() {
-            let function = reader.item(&mut interface.writer)?;
-            interface.functions.push(function);
-        }
-        interface
-            .functions
-            .sort_by(|a, b| a.name.get().cmp(b.name.get()));
-        for pair in interface.functions.windows(2) {
-            if pair[0].name == pair[1].name {
-                return Err(DecodeError::Duplicate {
-                    name: pair[0].name.get().into(),
-                    paths: [pair[0].path.get().into(), pair[1].path.get().into()],
-                });
-            }
-        }
-        Ok(interface)
-    }
-
-    /// What versions are compared by: 0.10 comes after 0.9.
-    fn parts(version: &str) -> impl Iterator<Item = (u64, &str)> {
-        version
-            .split(['.', '-', '+'])
-            .map(|part| (part.parse().unwrap_or(0), part))
-    }
-
-    struct Reader<'b> {
-        bytes: &'b [u8],
-        at: usize,
-    }
-
-    impl<'b> Reader<'b> {
-        fn item(&mut self, newest: &mut String) -> Result<Function, DecodeError> {
-            let version = self.byte("an item's version")?;
-            let length = self.word("an item's length")? as usize;
-            let start = self.at;
-            let body = self.take(length, "an item longer than the section")?;
-            let mut item = Reader {
-                bytes: &self.bytes[..start + body.len()],
-                at: start,
-            };
-            let writer = item.writer()?;
-            if version > VERSION {
-                return Err(DecodeError::Newer {
-                    version,
-                    writer: writer.into(),
-                });
-            }
-            if version == 0 {
-                return Err(item.malformed("format version 0 doesn't exist"));
-            }
-            if parts(writer).gt(parts(newest)) {
-                *newest = writer.into();
-            }
-            if item.byte("an item's kind")? != FUNCTION {
-                return Err(item.malformed("an unknown kind of item"));
-            }
-            let function = item.function()?;
-            match item.at == item.bytes.len() {
-                true => Ok(function),
-                false => Err(item.malformed("an item with bytes left over")),
-            }
-        }
-
-        fn function(&mut self) -> Result<Function, DecodeError> {
-            let name = self.name("a function's name")?;
-            let docs = self.owned_text("a doc comment")?;
-            let path = self.owned_text("a function's path")?;
-            let count = self.word("a number of parameters")?;
-            let mut params = Vec::new();
-            let mut names = BTreeSet::new();
-            for _ in 0..count {
-                let param = self.param()?;
-                if !names.insert(String::from(param.name.get())) {
-                    return Err(self.malformed("two parameters of one name"));
-                }
-                params.push(param);
-            }
-            Ok(Function {
-                name,
-                docs,
-                path,
-                params: Ref::Owned(params.into_boxed_slice()),
-                result: self.ty(0)?,
-            })
-        }
-
-        fn param(&mut self) -> Result<Param, DecodeError> {
-            let name = self.name("a parameter's name")?;
-            let mode = self.byte("a parameter's mode")?;
-            let mode = match MODES.get(usize::from(mode)) {
-                Some(mode) => *mode,
-                None => return Err(self.malformed("an unknown mode of a parameter")),
-            };
-            let ty = self.ty(0)?;
-            match mode == Mode::Mutable && !ty.is_list_of_numbers() {
-                true => Err(self.malformed("something that can't be changed in place")),
-                false => Ok(Param { name, mode, ty }),
-            }
-        }
-
-        fn ty(&mut self, depth: u32) -> Result<Ref<Type>, DecodeError> {
-            if depth > MAX_DEPTH {
-                return Err(self.malformed("types nested too deeply"));
-            }
-            let ty = match self.byte("a type")? {
-                UNIT => Type::Unit,
-                STR => Type::Str,
-                LIST => {
-                    let element = self.ty(depth + 1)?;
-                    if layout::of(&element).size == 0 {
-                        return Err(self.malformed("a list whose elements have no size"));
-                    }
-                    Type::List(element)
-                }
-                OPTION => Type::Option(self.ty(depth + 1)?),
-                RESULT => Type::Result(self.ty(depth + 1)?, self.ty(depth + 1)?),
-                tag => match SCALARS.get(usize::from(tag) - 1) {
-                    Some(scalar) => Type::Scalar(*scalar),
-                    None => return Err(self.malformed("an unknown type")),
-                },
-            };
-            Ok(Ref::Owned(Box::new(ty)))
-        }
-
-        /// The version of a crate: it is shown as a part of a command.
-        fn writer(&mut self) -> Result<&'b str, DecodeError> {
-            let writer = self.text("the version of the wharf crate")?;
-            let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '+' | '-');
-            match writer.starts_with(|c: char| c.is_ascii_digit()) && writer.chars().all(valid) {
-                true => Ok(writer),
-                false => Err(self.malformed("a version of the wharf crate that is none")),
-            }
-        }
-
-        /// A name: something that can stand in source text.
-        fn name(&mut self, what: &'static str) -> Result<Ref<str>, DecodeError> {
-            let name = self.owned_text(what)?;
-            match crate::names::is_valid(&name) {
-                true => Ok(name),
-                false => Err(self.malformed("a name that isn't an identifier")),
-            }
-        }
-
-        fn owned_text(&mut self, what: &'static str) -> Result<Ref<str>, DecodeError> {
-            Ok(Ref::Owned(self.text(what)?.into()))
-        }
-
-        fn text(&mut self, what: &'static str) -> Result<&'b str, DecodeError> {
-            let length = self.word(what)? as usize;
-            let bytes = self.take(length, what)?;
-            core::str::from_utf8(bytes).map_err(|_| self.malformed("text that isn't UTF-8"))
-        }
-
-        fn word(&mut self, what: &'static str) -> Result<u32, DecodeError> {
-            let bytes = self.take(4, what)?;
-            Ok(bytes
-                .iter()
-                .rev()
-                .fold(0, |word, byte| word << 8 | u32::from(*byte)))
-        }
-
-        fn byte(&mut self, what: &'static str) -> Result<u8, DecodeError> {
-            Ok(self.take(1, what)?[0])
-        }
-
-        fn take(&mut self, length: usize, what: &'static str) -> Result<&'b [u8], DecodeError> {
-            let bytes = self.bytes[self.at..]
-                .get(..length)
-                .ok_or(self.malformed(what))?;
-            self.at += length;
-            Ok(bytes)
-        }
-
-        fn malformed(&self, what: &'static str) -> DecodeError {
-            DecodeError::Malformed { at: self.at, what }
-        }
-    }
-}
+mod decode;

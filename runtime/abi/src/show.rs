@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use crate::types::{Function, Mode, Param, Scalar, Type};
+#[cfg(feature = "alloc")]
+use crate::plan::{Entry, Kind, Node};
+use crate::types::{Function, Mode, Param, Ref, Scalar, Type, Wide};
 
 impl Scalar {
     /// The Rust name.
@@ -34,8 +36,33 @@ impl fmt::Display for Type {
             Type::List(element) => write!(f, "Vec<{}>", element.get()),
             Type::Option(some) => write!(f, "Option<{}>", some.get()),
             Type::Result(ok, error) => write!(f, "Result<{}, {}>", ok.get(), error.get()),
+            Type::NonZero(scalar) => write!(f, "NonZero<{}>", scalar.name()),
+            Type::Wide(wide) => f.write_str(wide.name()),
+            Type::Array(element, len) => write!(f, "[{}; {len}]", element.get()),
+            Type::Set(element) => write!(f, "HashSet<{}>", element.get()),
+            Type::Map(key, value) => write!(f, "HashMap<{}, {}>", key.get(), value.get()),
+            Type::Tuple(parts) => tuple(parts, f),
+            Type::Defined(definition) => {
+                f.write_str(definition.label.ident.get())?;
+                for (i, arg) in definition.args.iter().enumerate() {
+                    let before = if i == 0 { "<" } else { ", " };
+                    write!(f, "{before}{}", arg.get())?;
+                }
+                f.write_str(if definition.args.is_empty() { "" } else { ">" })
+            }
+            Type::Boxed(value) => write!(f, "Box<{}>", value.get()),
+            Type::Back(path) => f.write_str(path.rsplit("::").next().unwrap_or(path)),
         }
     }
+}
+
+fn tuple(parts: &[Ref<Type>], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("(")?;
+    for (i, part) in parts.iter().enumerate() {
+        let comma = if i == 0 { "" } else { ", " };
+        write!(f, "{comma}{}", part.get())?;
+    }
+    f.write_str(if parts.len() == 1 { ",)" } else { ")" })
 }
 
 /// As Rust writes a parameter: `names: &[String]`.
@@ -46,6 +73,7 @@ impl fmt::Display for Param {
             (Mode::Borrowed, Type::Str) => f.write_str("&str"),
             (Mode::Borrowed, Type::List(element)) => write!(f, "&[{}]", element.get()),
             (Mode::Mutable, Type::List(element)) => write!(f, "&mut [{}]", element.get()),
+            (Mode::Borrowed, ty @ Type::Defined(_)) => write!(f, "&{ty}"),
             (_, ty) => ty.fmt(f),
         }
     }
@@ -62,27 +90,69 @@ impl fmt::Display for Function {
         f.write_str(")")?;
         match self.result.get() {
             Type::Unit => Ok(()),
-            result @ (Type::Scalar(_)
-            | Type::Str
-            | Type::List(_)
-            | Type::Option(_)
-            | Type::Result(_, _)) => write!(f, " -> {result}"),
+            result => write!(f, " -> {result}"),
         }
     }
 }
 
-/// What a value must be, for "… must be": `a string`, `an integer from 0 to 255 (u8)`.
-pub struct Expected<'t>(pub &'t Type);
+impl Wide {
+    /// The Rust name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Wide::U128 => "u128",
+            Wide::S128 => "i128",
+        }
+    }
+}
 
+/// What a scalar must be, for "… must be": `an integer from 0 to 255 (u8)`.
+impl fmt::Display for ExpectedScalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        scalar_expected(self.0, f)
+    }
+}
+
+/// See its `Display`.
+pub struct ExpectedScalar(pub Scalar);
+
+/// What a value must be, for "… must be": `a string`, `an integer from 0 to 255 (u8)`.
+#[cfg(feature = "alloc")]
+pub struct Expected<'n>(pub &'n Node);
+
+#[cfg(feature = "alloc")]
 impl fmt::Display for Expected<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Type::Unit => f.write_str("nothing"),
-            Type::Scalar(scalar) => scalar_expected(*scalar, f),
-            Type::Str => f.write_str("a string"),
-            Type::List(element) => write!(f, "a list, each element {}", Expected(element)),
-            Type::Option(some) => write!(f, "{}, or none", Expected(some)),
-            Type::Result(ok, error) => {
+        match &self.0.kind {
+            Kind::Unit => f.write_str("nothing"),
+            Kind::Scalar(scalar) => scalar_expected(*scalar, f),
+            Kind::NonZero(scalar) => {
+                scalar_expected(*scalar, f)?;
+                f.write_str(", and not 0")
+            }
+            Kind::Wide(Wide::U128) => {
+                write!(f, "an integer from 0 to {} (u128)", u128::MAX)
+            }
+            Kind::Wide(Wide::S128) => {
+                write!(f, "an integer from {} to {} (i128)", i128::MIN, i128::MAX)
+            }
+            Kind::Str => f.write_str("a string"),
+            Kind::List(element) => write!(f, "a list, each element {}", Expected(element)),
+            Kind::Array(element, len) => {
+                write!(f, "a list of {len}, each element {}", Expected(element))
+            }
+            Kind::Set(element) => write!(f, "a set, each element {}", Expected(element)),
+            Kind::Map(entry) => {
+                let Entry { key, value, .. } = &**entry;
+                write!(
+                    f,
+                    "a map, each key {}, each value {}",
+                    Expected(key),
+                    Expected(value)
+                )
+            }
+            Kind::Tuple(parts) => write!(f, "a tuple of {}", parts.len()),
+            Kind::Option { some, .. } => write!(f, "{}, or none", Expected(some)),
+            Kind::Result { ok, error, .. } => {
                 write!(
                     f,
                     "a result, ok: {}, err: {}",
@@ -90,6 +160,12 @@ impl fmt::Display for Expected<'_> {
                     Expected(error)
                 )
             }
+            Kind::Record { name, .. } | Kind::Variant { name, .. } | Kind::Back(name) => {
+                write!(f, "a value of the type {name}")
+            }
+            Kind::Enum { name, .. } => write!(f, "a case of the enum {name}"),
+            Kind::Flags { name, .. } => write!(f, "the flags {name}"),
+            Kind::Boxed(value) => Expected(value).fmt(f),
         }
     }
 }

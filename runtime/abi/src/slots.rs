@@ -4,7 +4,8 @@
 //! Every type therefore takes at most two *slots*: see [`Pass`]. The type system knows the same
 //! rule as [`crate::shape`], and a constant assertion holds the two together.
 
-use crate::types::{Scalar, Type};
+use crate::layout;
+use crate::types::{Body, Scalar, Type};
 
 /// A WebAssembly core type, of those that Wharf uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub enum Core {
 pub enum Pass {
     /// No slot: `()`.
     Nothing,
-    /// One slot: the core value.
+    /// One slot: the core value; of an enum or of flags, the scalar that carries it.
     Scalar(Scalar),
     /// Two slots: pointer and length.
     List,
@@ -56,20 +57,54 @@ impl Scalar {
     }
 }
 
+impl Type {
+    /// The scalar that a value is in memory and in a slot, if it is one.
+    pub const fn carrier(&self) -> Option<Scalar> {
+        match self {
+            Type::Scalar(scalar) | Type::NonZero(scalar) => Some(*scalar),
+            Type::Defined(definition) => match &definition.get().body {
+                Body::Enum(cases) => Some(layout::discriminant(cases.get().len())),
+                Body::Flags(flags) => Some(layout::bits(flags.get().len())),
+                Body::Record(_) | Body::Variant(_) => None,
+            },
+            Type::Unit
+            | Type::Wide(_)
+            | Type::Str
+            | Type::List(_)
+            | Type::Array(_, _)
+            | Type::Set(_)
+            | Type::Map(_, _)
+            | Type::Tuple(_)
+            | Type::Option(_)
+            | Type::Result(_, _)
+            | Type::Boxed(_)
+            | Type::Back(_) => None,
+        }
+    }
+}
+
 impl Pass {
     /// How a value of this type travels.
     pub const fn of(ty: &Type) -> Pass {
         match ty {
             Type::Unit => Pass::Nothing,
-            Type::Scalar(scalar) => Pass::Scalar(*scalar),
-            Type::Str | Type::List(_) => Pass::List,
-            Type::Option(some) => match some.get() {
-                Type::Scalar(scalar) => Pass::Optional(*scalar),
-                Type::Unit | Type::Str | Type::List(_) | Type::Option(_) | Type::Result(_, _) => {
-                    Pass::Pointer
-                }
+            Type::Str | Type::List(_) | Type::Set(_) | Type::Map(_, _) => Pass::List,
+            Type::Option(some) => match some.get().carrier() {
+                Some(scalar) => Pass::Optional(scalar),
+                None => Pass::Pointer,
             },
-            Type::Result(_, _) => Pass::Pointer,
+            Type::Scalar(_)
+            | Type::NonZero(_)
+            | Type::Wide(_)
+            | Type::Array(_, _)
+            | Type::Tuple(_)
+            | Type::Result(_, _)
+            | Type::Defined(_)
+            | Type::Boxed(_)
+            | Type::Back(_) => match ty.carrier() {
+                Some(scalar) => Pass::Scalar(scalar),
+                None => Pass::Pointer,
+            },
         }
     }
 

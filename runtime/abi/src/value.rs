@@ -12,12 +12,25 @@ use crate::memory::{Block, Memory, MemoryMut};
 use crate::shape::Shape;
 use crate::types::{Mode, Type};
 
+mod arrays;
+mod bulk;
 mod cases;
+pub mod defined;
+mod integers;
+#[cfg(feature = "alloc")]
+mod maps;
 #[cfg(feature = "alloc")]
 mod owned;
+#[cfg(feature = "alloc")]
+mod pointers;
 mod scalars;
 mod slices;
+mod standard;
+#[cfg(feature = "alloc")]
+mod texts;
+mod tuples;
 
+pub use bulk::Bulk;
 pub use scalars::Number;
 
 /// Memory that a result hands over as it is, without a copy.
@@ -51,10 +64,11 @@ pub struct Handover {
     diagnostic::on_unimplemented(
         message = "`{Self}` can't cross the boundary between guest and host",
         label = "not a type that Wharf carries",
-        note = "it carries numbers, `bool`, `char`, strings, and lists, options and results of \
-                these; only a `&mut [T]` of numbers can be changed in place: return anything else",
-        note = "write `Result<_, wharf::Error>` for errors of other crates and `String` for paths; \
-                take a type of your own apart"
+        note = "put `#[derive(wharf::Value)]` on a type of your own",
+        note = "it carries numbers, `bool`, `char`, strings, lists, maps, sets, tuples, options and \
+                results; only a `&mut [T]` of numbers can be changed in place: return anything else",
+        note = "write `Result<_, wharf::Error>` for errors of other crates, and `String` for paths: \
+                what a path means is known on one side only"
     )
 )]
 pub trait Value {
@@ -62,6 +76,12 @@ pub trait Value {
     const TYPE: &'static Type;
     /// How a parameter of this type is taken.
     const MODE: Mode = Mode::Owned;
+    /// Proof that values have the same bytes in Rust as in linear memory, so that lists of them
+    /// move in one piece.
+    const BULK: Option<Bulk> = None;
+    /// Whether it contains a value of a type that contains itself, with no list between: then a
+    /// box of it is a pointer in linear memory, too.
+    const RECURSIVE: bool = false;
     /// How it travels; must be what [`crate::slots::Pass::of`] says of [`Value::TYPE`].
     type Shape: Shape;
 
@@ -77,17 +97,22 @@ pub trait Value {
     fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error>;
 
     /// [`Value::tail`] of the elements of a list.
+    #[inline(always)]
     fn tail_all(items: &[Self], at: usize) -> usize
     where
         Self: Sized,
     {
-        items.iter().fold(at, |at, item| item.tail(at))
+        match Self::BULK {
+            Some(_) => at,
+            None => items.iter().fold(at, |at, item| item.tail(at)),
+        }
     }
 
     /// [`Value::store`] of the elements of a list.
     ///
     /// # Errors
     /// As [`Value::store`].
+    #[inline(always)]
     fn store_all<M: MemoryMut>(
         items: &[Self],
         block: &mut Block<'_, M>,
@@ -96,14 +121,10 @@ pub trait Value {
     where
         Self: Sized,
     {
-        let size = const { crate::layout::of(Self::TYPE).size };
-        let mut at = at;
-        for item in items {
-            item.store(block, at)?;
-            // After the last element this may be the end of the address space.
-            at = at.wrapping_add(size);
+        match Self::BULK {
+            Some(bulk) => block.write(at, bulk.bytes_of(items)),
+            None => store_each(items, block, at),
         }
-        Ok(())
     }
 
     /// Gives its memory away, if it is one allocation that already has the elements' layout.
@@ -120,8 +141,26 @@ pub trait Value {
     where
         Self: Sized,
     {
-        Err(items)
+        match Self::BULK {
+            Some(_) => Ok(owned::leak(items)),
+            None => Err(items),
+        }
     }
+}
+
+fn store_each<T: Value, M: MemoryMut>(
+    items: &[T],
+    block: &mut Block<'_, M>,
+    at: u32,
+) -> Result<(), M::Error> {
+    let size = const { crate::layout::of(T::TYPE).size };
+    let mut at = at;
+    for item in items {
+        item.store(block, at)?;
+        // After the last element this may be the end of the address space.
+        at = at.wrapping_add(size);
+    }
+    Ok(())
 }
 
 /// A type that can be loaded from memory borrowed for `'m`.
@@ -142,32 +181,37 @@ pub trait Load<'m>: Value + Sized {
     /// # Errors
     /// Any [`crate::Fault`].
     #[cfg(feature = "alloc")]
+    #[inline(always)]
     fn load_vec<M: Memory>(
         memory: &'m M,
         address: u32,
         len: u32,
     ) -> Result<alloc::vec::Vec<Self>, M::Error> {
-        owned::load_each(memory, address, len)
+        match Self::BULK {
+            Some(bulk) => owned::load_bulk(bulk, memory, address, len),
+            None => owned::load_each(memory, address, len),
+        }
     }
 
-    /// Loads the elements of a list to be looked at.
+    /// Loads the elements of a list to be looked at; only those that move in one piece can be,
+    /// without an allocator.
     ///
     /// # Errors
     /// Any [`crate::Fault`].
-    #[cfg(feature = "alloc")]
+    #[inline(always)]
     fn load_slice<M: Memory>(
         memory: &'m M,
         address: u32,
         len: u32,
     ) -> Result<&'m [Self], M::Error> {
-        Ok(memory.keep().lend(Self::load_vec(memory, address, len)?))
+        if let Some(bulk) = Self::BULK {
+            return bulk.load_slice(memory, address, len);
+        }
+        #[cfg(feature = "alloc")]
+        return Ok(memory.keep().lend(Self::load_vec(memory, address, len)?));
+        #[cfg(not(feature = "alloc"))]
+        const {
+            panic!("a list of anything but numbers needs the `alloc` feature of `wharf`")
+        }
     }
-
-    /// Loads the elements of a list to be looked at; only numbers can be, without an allocator.
-    ///
-    /// # Errors
-    /// Any [`crate::Fault`].
-    #[cfg(not(feature = "alloc"))]
-    fn load_slice<M: Memory>(memory: &'m M, address: u32, len: u32)
-    -> Result<&'m [Self], M::Error>;
 }

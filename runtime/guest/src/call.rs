@@ -80,17 +80,23 @@ pub const fn param(name: &'static str, mode: Mode, ty: &'static Type) -> Param {
 #[cfg(not(feature = "alloc"))]
 const fn lends_numbers_only(ty: &Type) -> bool {
     match ty {
-        Type::Unit | Type::Scalar(_) | Type::Str => true,
+        Type::Unit | Type::Scalar(_) | Type::NonZero(_) | Type::Wide(_) | Type::Str => true,
         Type::List(_) => ty.is_list_of_numbers(),
+        Type::Array(element, _) => lends_numbers_only(element.get()),
         Type::Option(some) => lends_numbers_only(some.get()),
         Type::Result(ok, error) => lends_numbers_only(ok.get()) && lends_numbers_only(error.get()),
+        Type::Set(_) | Type::Map(_, _) | Type::Boxed(_) | Type::Back(_) => false,
+        // Lists in these say so themselves.
+        Type::Tuple(_) | Type::Defined(_) => true,
     }
 }
 
 /// The type of a parameter or a result, if hosts can carry it.
 #[track_caller]
 pub const fn checked(ty: &'static Type) -> &'static Type {
-    assert!(layout::lists_have_elements(ty), "{}", layout::NO_ELEMENTS);
+    if let Some(problem) = layout::problem(ty) {
+        panic!("{}", problem)
+    }
     ty
 }
 
@@ -292,7 +298,7 @@ pub fn give<T: Value + Is<R>, R>(result: R) -> Out<T> {
     }
     T::Shape::out(
         T::from_it(result),
-        |value, spill| store(value, spill.start() as usize as u32, 0),
+        |value, spill| store(value, spill.start() as usize as u32, 0, 0),
         |value| give_in_memory(value),
     )
 }
@@ -302,7 +308,7 @@ fn give_in_memory<T: Value>(value: T) -> u32 {
     let end = value.tail(size as usize);
     if end <= arena::RESULT_SIZE as usize {
         let at = region::area(arena::RESULT);
-        store(&value, at, at + size);
+        store(&value, at, at + size, at + arena::RESULT_SIZE);
         return at;
     }
     give_large(value, end)
@@ -314,7 +320,8 @@ fn give_large<T: Value>(value: T, end: usize) -> u32 {
         Ok(list) => region::hand_over(list),
         Err(value) => {
             let at = region::block(end);
-            store(&value, at, at + const { layout::of(T::TYPE).size });
+            let size = const { layout::of(T::TYPE).size };
+            store(&value, at, at + size, at + end as u32);
             at
         }
     }
@@ -327,10 +334,11 @@ fn give_large<T: Value>(_value: T, _end: usize) -> u32 {
 }
 
 #[inline(always)]
-fn store<T: Value>(value: &T, at: u32, next: u32) {
+fn store<T: Value>(value: &T, at: u32, next: u32, end: u32) {
     let mut block = Block {
         memory: &mut Own,
         next,
+        end,
     };
     let Ok(()) = value.store(&mut block, at);
 }

@@ -39,10 +39,11 @@ mod region;
 #[cfg(feature = "std")]
 pub use error::Error;
 pub use wharf_abi::Value;
-pub use wharf_macro::export;
+pub use wharf_macro::{Value, export};
 
 #[doc(hidden)]
 pub mod __private {
+    pub use wharf_abi as abi;
     pub use wharf_abi::section::{item, item_len};
     pub use wharf_abi::{Function, Param, Value};
 

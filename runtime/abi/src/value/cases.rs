@@ -10,6 +10,7 @@ use crate::types::{Mode, Ref, Type};
 impl<T: Value> Value for Option<T> {
     const TYPE: &'static Type = &Type::Option(Ref::Static(T::TYPE));
     const MODE: Mode = T::MODE;
+    const RECURSIVE: bool = T::RECURSIVE;
     type Shape = <T::Shape as Shape>::Optional;
 
     fn tail(&self, at: usize) -> usize {
@@ -41,15 +42,11 @@ impl<'m, T: Load<'m>> Load<'m> for Option<T> {
             .into()),
         }
     }
-
-    #[cfg(not(feature = "alloc"))]
-    fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
-        const { panic!("a list of options needs the `alloc` feature of `wharf`") }
-    }
 }
 
 impl<T: Value, E: Value> Value for Result<T, E> {
     const TYPE: &'static Type = &Type::Result(Ref::Static(T::TYPE), Ref::Static(E::TYPE));
+    const RECURSIVE: bool = T::RECURSIVE || E::RECURSIVE;
     type Shape = Indirect;
 
     fn tail(&self, at: usize) -> usize {
@@ -86,10 +83,5 @@ impl<'m, T: Load<'m>, E: Load<'m>> Load<'m> for Result<T, E> {
             }
             .into()),
         }
-    }
-
-    #[cfg(not(feature = "alloc"))]
-    fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
-        const { panic!("a list of results needs the `alloc` feature of `wharf`") }
     }
 }

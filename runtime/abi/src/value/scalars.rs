@@ -3,11 +3,7 @@
 //! A list of numbers has the same bytes in Rust as in linear memory, so it moves in one piece.
 #![allow(unsafe_code)]
 
-use core::slice;
-
-#[cfg(feature = "alloc")]
-use super::Handover;
-use super::{Load, Value};
+use super::{Bulk, Load, Value};
 use crate::fault::Fault;
 use crate::layout;
 use crate::memory::{self, Block, Memory, MemoryMut, read};
@@ -36,6 +32,8 @@ macro_rules! numbers {
         #[diagnostic::do_not_recommend]
         impl Value for $ty {
             const TYPE: &'static Type = &Type::Scalar(<$plain as Plain>::SCALAR);
+            // SAFETY: as above, and any bytes are a number.
+            const BULK: Option<Bulk> = Some(unsafe { Bulk::new() });
             type Shape = One<$plain>;
 
             #[inline(always)]
@@ -45,69 +43,12 @@ macro_rules! numbers {
             fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
                 block.write(at, &self.to_le_bytes())
             }
-
-            #[inline(always)]
-            fn tail_all(_items: &[Self], at: usize) -> usize { at }
-
-            #[inline(always)]
-            fn store_all<M: MemoryMut>(
-                items: &[Self],
-                block: &mut Block<'_, M>,
-                at: u32,
-            ) -> Result<(), M::Error> {
-                // SAFETY: numbers have no padding.
-                let bytes = unsafe {
-                    slice::from_raw_parts(items.as_ptr().cast::<u8>(), size_of_val(items))
-                };
-                block.write(at, bytes)
-            }
-
-            #[cfg(feature = "alloc")]
-            fn hand_over_all(
-                items: alloc::vec::Vec<Self>,
-            ) -> Result<Handover, alloc::vec::Vec<Self>> {
-                Ok(super::owned::leak(items))
-            }
         }
 
         impl<'m> Load<'m> for $ty {
             #[inline(always)]
             fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
                 Ok(Self::from_le_bytes(read(memory, at)?))
-            }
-
-            #[cfg(feature = "alloc")]
-            fn load_vec<M: Memory>(
-                memory: &'m M,
-                address: u32,
-                len: u32,
-            ) -> Result<alloc::vec::Vec<Self>, M::Error> {
-                let bytes = list_bytes::<Self, M>(memory, address, len)?;
-                super::owned::own_numbers(memory, address, bytes)
-            }
-
-            #[inline(always)]
-            fn load_slice<M: Memory>(
-                memory: &'m M,
-                address: u32,
-                len: u32,
-            ) -> Result<&'m [Self], M::Error> {
-                let bytes = list_bytes::<Self, M>(memory, address, len)?;
-                let items = bytes.as_ptr().cast::<Self>();
-                if len == 0 {
-                    return Ok(&[]);
-                }
-                if M::TRUSTED || items.is_aligned() {
-                    // SAFETY: these are the bytes of `len` aligned numbers, borrowed from memory.
-                    return Ok(unsafe { slice::from_raw_parts(items, len as usize) });
-                }
-                #[cfg(feature = "alloc")]
-                return Ok(super::owned::lend_numbers(memory, address, bytes)?);
-                #[cfg(not(feature = "alloc"))]
-                {
-                    let align = align_of::<Self>() as u32;
-                    Err(Fault::Misaligned { address: address.into(), align }.into())
-                }
             }
         }
     )*};
@@ -173,10 +114,6 @@ macro_rules! through {
                 Ok(lift(<$plain>::load(memory, at)?)?)
             }
 
-            #[cfg(not(feature = "alloc"))]
-            fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
-                const { panic!("a list of this type needs the `alloc` feature of `wharf`") }
-            }
         }
     )*};
 }
@@ -218,10 +155,5 @@ impl<'m> Load<'m> for () {
     #[inline(always)]
     fn load<M: Memory>(_memory: &'m M, _at: M::At) -> Result<Self, M::Error> {
         Ok(())
-    }
-
-    #[cfg(not(feature = "alloc"))]
-    fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
-        const { panic!("a list of `()` carries nothing but its length: use a `u32`") }
     }
 }

@@ -54,6 +54,7 @@ impl<T: Value> Value for [T] {
 impl<T: Value + ?Sized> Value for &T {
     const TYPE: &'static Type = T::TYPE;
     const MODE: Mode = Mode::Borrowed;
+    const RECURSIVE: bool = T::RECURSIVE;
     type Shape = T::Shape;
 
     fn tail(&self, at: usize) -> usize {
@@ -76,11 +77,6 @@ impl<'m> Load<'m> for &'m str {
         let bytes = u8::load_slice(memory, address, len)?;
         memory.text(memory.at(address), bytes)
     }
-
-    #[cfg(not(feature = "alloc"))]
-    fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
-        const { panic!("a list of strings needs the `alloc` feature of `wharf`") }
-    }
 }
 
 impl<'m, T: Load<'m>> Load<'m> for &'m [T] {
@@ -88,11 +84,6 @@ impl<'m, T: Load<'m>> Load<'m> for &'m [T] {
     fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
         let (address, len) = read_pair(memory, at)?;
         T::load_slice(memory, address, len)
-    }
-
-    #[cfg(not(feature = "alloc"))]
-    fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
-        const { panic!("a list of lists needs the `alloc` feature of `wharf`") }
     }
 }
 
@@ -123,18 +114,13 @@ impl<'m, T: Number> Load<'m> for &'m mut [T] {
             return Ok(unsafe { core::slice::from_raw_parts_mut(start.cast::<T>(), len as usize) });
         }
         #[cfg(feature = "alloc")]
-        return super::owned::lend_numbers(memory, address, bytes);
+        return super::owned::lend_bulk(const { T::BULK.unwrap() }, memory, address, bytes);
         #[cfg(not(feature = "alloc"))]
         Err(Fault::OutOfBounds {
             address: address.into(),
             len: bytes.len() as u64,
         }
         .into())
-    }
-
-    #[cfg(not(feature = "alloc"))]
-    fn load_slice<M: Memory>(_: &'m M, _: u32, _: u32) -> Result<&'m [Self], M::Error> {
-        const { panic!("a list of slices needs the `alloc` feature of `wharf`") }
     }
 }
 

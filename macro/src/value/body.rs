@@ -1,0 +1,625 @@
+//! The fields or cases of a type: its description, and how each part is stored and loaded.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::token::Comma;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Error, Field, Fields, GenericArgument, Member, PathArguments, Result, Type, Variant};
+
+use super::attributes::{self, Container};
+use crate::docs;
+
+/// What a type consists of.
+pub(super) enum Body {
+    /// Nothing.
+    Unit,
+    /// One part without a name.
+    One(Part),
+    /// Parts without names.
+    Tuple(Vec<Part>),
+    /// Fields.
+    Record(Vec<Part>),
+    /// `bool` fields.
+    Flags(Vec<Part>),
+    /// Cases without a payload.
+    Enum(Vec<Case>),
+    /// Cases.
+    Variant(Vec<Case>),
+}
+
+/// A part of a value.
+pub(super) struct Part {
+    member: Member,
+    /// Where it has a name: what hosts call it, the Rust name, and the doc comment.
+    label: Option<[TokenStream; 3]>,
+    ty: Type,
+    /// The type with [`Back`](wharf_abi::value::defined::Back) for the type that this is a part of.
+    described: Type,
+    names_itself: bool,
+}
+
+/// A case.
+pub(super) struct Case {
+    ident: Ident,
+    label: [TokenStream; 3],
+    named: bool,
+    parts: Vec<Part>,
+}
+
+/// What the implementations consist of.
+pub(super) struct Parts {
+    pub(super) ty: TokenStream,
+    pub(super) mode: TokenStream,
+    pub(super) bulk: TokenStream,
+    pub(super) recursive: TokenStream,
+    pub(super) shape: TokenStream,
+    pub(super) tail: TokenStream,
+    pub(super) store: TokenStream,
+    pub(super) load: TokenStream,
+}
+
+impl Body {
+    pub(super) fn record(
+        ident: &Ident,
+        generics: &syn::Generics,
+        fields: &Fields,
+        container: &Container,
+    ) -> Result<Body> {
+        let itself = Itself { ident, generics };
+        let mut parts = parts(fields, &itself, container)?;
+        let body = match (fields, parts.len()) {
+            (_, 0) => Body::Unit,
+            (Fields::Named(_), _) => Body::Record(parts),
+            (_, 1) => Body::One(parts.remove(0)),
+            (_, _) => Body::Tuple(parts),
+        };
+        match &body {
+            Body::One(_) | Body::Tuple(_) if body.names_itself() => Err(Error::new_spanned(
+                fields,
+                "to hosts, a type that contains itself needs a name: \
+                 give the field a name, as in `struct Tree { children: Vec<Tree> }`",
+            )),
+            _ => Ok(body),
+        }
+    }
+
+    pub(super) fn flags(fields: &Punctuated<Field, Comma>, container: &Container) -> Result<Body> {
+        let part = |(index, field): (usize, &Field)| {
+            let ty = &field.ty;
+            Part::named(index, field, (ty.clone(), false), container)
+        };
+        let parts = fields.iter().enumerate().map(part);
+        let parts: Vec<Part> = parts.collect::<Result<_>>()?;
+        distinct(
+            fields
+                .iter()
+                .zip(&parts)
+                .map(|(at, part)| (at.span(), &part.label)),
+        )?;
+        Ok(Body::Flags(parts))
+    }
+
+    pub(super) fn cases(
+        ident: &Ident,
+        generics: &syn::Generics,
+        variants: &Punctuated<Variant, Comma>,
+        container: &Container,
+    ) -> Result<Body> {
+        let itself = Itself { ident, generics };
+        let mut cases = Vec::new();
+        for variant in variants {
+            // Fields of a case keep their names: `rename_all` is about the cases.
+            let inside = Container::default();
+            cases.push(Case {
+                ident: variant.ident.clone(),
+                label: label(&variant.ident, &variant.attrs, container)?,
+                named: matches!(variant.fields, Fields::Named(_)),
+                parts: parts(&variant.fields, &itself, &inside)?,
+            });
+        }
+        let labels = cases.iter().map(|case| Some(case.label.clone()));
+        let labels: Vec<_> = labels.collect();
+        distinct(variants.iter().map(Spanned::span).zip(&labels))?;
+        Ok(match cases.iter().all(|case| case.parts.is_empty()) {
+            true => Body::Enum(cases),
+            false => Body::Variant(cases),
+        })
+    }
+
+    /// Whether the type is a part of itself.
+    pub(super) fn names_itself(&self) -> bool {
+        match self {
+            Body::Unit | Body::Flags(_) | Body::Enum(_) => false,
+            Body::One(part) => part.names_itself,
+            Body::Tuple(parts) | Body::Record(parts) => parts.iter().any(|part| part.names_itself),
+            Body::Variant(cases) => cases
+                .iter()
+                .any(|case| case.parts.iter().any(|part| part.names_itself)),
+        }
+    }
+
+    /// The implementations. `label`, `path` and `args` are those of the definition.
+    pub(super) fn parts(
+        &self,
+        label: &TokenStream,
+        path: &TokenStream,
+        args: &TokenStream,
+        container: &Container,
+    ) -> Parts {
+        let define = |body: TokenStream| {
+            quote! {
+                &__abi::Type::Defined(__abi::Ref::Static(
+                    const { &__defined::definition(#label, #path, #args, #body) },
+                ))
+            }
+        };
+        let none = quote! { ::core::option::Option::None };
+        let owned = quote! { __abi::Mode::Owned };
+        let indirect = quote! { __abi::shape::Indirect };
+        let tagged = quote! {
+            __defined::TagShape<{ __defined::tag_size(<Self as __abi::Value>::TYPE) }>
+        };
+        match self {
+            Body::Unit => Parts {
+                ty: quote! { &__abi::Type::Unit },
+                mode: owned,
+                bulk: none,
+                recursive: quote! { false },
+                shape: quote! { __abi::shape::Nothing },
+                tail: quote! { at },
+                store: quote! { ::core::result::Result::Ok(()) },
+                load: quote! { ::core::result::Result::Ok(Self {}) },
+            },
+            Body::One(Part { member, ty, .. }) => Parts {
+                ty: value_of(ty, "TYPE"),
+                mode: value_of(ty, "MODE"),
+                bulk: match container.in_order || container.transparent {
+                    true => value_of(ty, "BULK"),
+                    false => none,
+                },
+                recursive: value_of(ty, "RECURSIVE"),
+                shape: value_of(ty, "Shape"),
+                tail: quote! { __abi::Value::tail(&self.#member, at) },
+                store: quote! { __abi::Value::store(&self.#member, block, at) },
+                load: quote! {
+                    ::core::result::Result::Ok(Self { #member: __abi::Load::load(memory, at)? })
+                },
+            },
+            Body::Tuple(parts) => {
+                let types = types(parts);
+                Parts {
+                    ty: quote! { &__abi::Type::Tuple(__abi::Ref::Static(#types)) },
+                    mode: owned,
+                    bulk: bulk(parts, container),
+                    recursive: self.recursive(),
+                    shape: indirect,
+                    tail: tails(parts, Access::Field),
+                    store: stores(parts, Access::Field, 0),
+                    load: self.loaded(&loads(parts, 0, &quote! { Self })),
+                }
+            }
+            Body::Record(parts) => {
+                let fields = fields(parts);
+                Parts {
+                    ty: define(quote! { __abi::Body::Record(__abi::Ref::Static(#fields)) }),
+                    mode: owned,
+                    bulk: bulk(parts, container),
+                    recursive: self.recursive(),
+                    shape: indirect,
+                    tail: tails(parts, Access::Field),
+                    store: stores(parts, Access::Field, 0),
+                    load: self.loaded(&loads(parts, 0, &quote! { Self })),
+                }
+            }
+            Body::Flags(parts) => {
+                let labels = labels(parts.iter().flat_map(|part| &part.label));
+                let members: Vec<&Member> = parts.iter().map(|part| &part.member).collect();
+                Parts {
+                    ty: define(quote! { __defined::flags(#labels) }),
+                    mode: owned,
+                    bulk: none,
+                    recursive: quote! { false },
+                    shape: tagged,
+                    tail: quote! { at },
+                    store: quote! {
+                        let flags: &[bool] = &[#(self.#members),*];
+                        __defined::store_flags(
+                            const { __abi::layout::tag(<Self as __abi::Value>::TYPE) },
+                            flags,
+                            block,
+                            at,
+                        )
+                    },
+                    load: quote! {
+                        let mut flags = __defined::load_flags(
+                            memory,
+                            at,
+                            const { __abi::layout::tag(<Self as __abi::Value>::TYPE) },
+                        )?;
+                        ::core::result::Result::Ok(Self { #(#members: flags.next()),* })
+                    },
+                }
+            }
+            Body::Enum(cases) => {
+                let labels = labels(cases.iter().map(|case| &case.label));
+                Parts {
+                    ty: define(quote! { __abi::Body::Enum(__abi::Ref::Static(#labels)) }),
+                    mode: owned,
+                    bulk: none,
+                    recursive: quote! { false },
+                    shape: tagged,
+                    tail: quote! { at },
+                    store: store_cases(cases),
+                    load: load_cases(cases),
+                }
+            }
+            Body::Variant(cases) => {
+                let described = cases.iter().map(|case| {
+                    let [name, ident, docs] = &case.label;
+                    let payload = case.payload();
+                    quote! { __defined::case(#name, #ident, #docs, #payload) }
+                });
+                let described = quote! { const { &[#(#described),*] } };
+                let tails = cases.iter().map(|case| {
+                    let (pattern, tails) = (case.pattern(), tails(&case.parts, Access::Variable));
+                    quote! { #pattern => { #tails } }
+                });
+                Parts {
+                    ty: define(quote! { __abi::Body::Variant(__abi::Ref::Static(#described)) }),
+                    mode: owned,
+                    bulk: none,
+                    recursive: self.recursive(),
+                    shape: indirect,
+                    tail: quote! { match self { #(#tails)* } },
+                    store: store_cases(cases),
+                    load: self.loaded(&load_cases(cases)),
+                }
+            }
+        }
+    }
+
+    fn recursive(&self) -> TokenStream {
+        let parts: Vec<&Part> = match self {
+            Body::Unit | Body::One(_) | Body::Flags(_) | Body::Enum(_) => Vec::new(),
+            Body::Tuple(parts) | Body::Record(parts) => parts.iter().collect(),
+            Body::Variant(cases) => cases.iter().flat_map(|case| &case.parts).collect(),
+        };
+        if self.names_itself() {
+            return quote! { true };
+        }
+        let parts = parts.iter().map(|part| value_of(&part.ty, "RECURSIVE"));
+        quote! { false #(|| #parts)* }
+    }
+
+    /// Loading, one level deeper if the type contains itself.
+    fn loaded(&self, load: &TokenStream) -> TokenStream {
+        match self.names_itself() {
+            false => load.clone(),
+            true => quote! {
+                __abi::Memory::descend(memory)?;
+                let value: ::core::result::Result<Self, M::Error> = { #load };
+                __abi::Memory::ascend(memory);
+                value
+            },
+        }
+    }
+}
+
+/// How the code gets at a part.
+#[derive(Clone, Copy)]
+enum Access {
+    /// `self.x`.
+    Field,
+    /// A variable of a pattern, which refers to it.
+    Variable,
+}
+
+impl Part {
+    fn named(
+        index: usize,
+        field: &Field,
+        (described, names_itself): (Type, bool),
+        container: &Container,
+    ) -> Result<Part> {
+        let label = match &field.ident {
+            Some(ident) => Some(label(ident, &field.attrs, container)?),
+            None => {
+                attributes::none(&field.attrs)?;
+                None
+            }
+        };
+        let member = match &field.ident {
+            Some(ident) => Member::Named(ident.clone()),
+            None => Member::Unnamed(index.into()),
+        };
+        Ok(Part {
+            member,
+            label,
+            ty: field.ty.clone(),
+            described,
+            names_itself,
+        })
+    }
+
+    fn variable(&self) -> Ident {
+        let member = match &self.member {
+            Member::Named(ident) => ident.unraw().to_string(),
+            Member::Unnamed(index) => index.index.to_string(),
+        };
+        format_ident!("__{}", member, span = Span::mixed_site())
+    }
+
+    fn access(&self, access: Access) -> TokenStream {
+        let member = &self.member;
+        match access {
+            Access::Field => quote! { &self.#member },
+            Access::Variable => self.variable().to_token_stream(),
+        }
+    }
+}
+
+impl Case {
+    fn payload(&self) -> TokenStream {
+        match (self.named, &*self.parts) {
+            (_, []) => quote! { __abi::Payload::Unit },
+            (true, parts) => {
+                let fields = fields(parts);
+                quote! { __abi::Payload::Record(__abi::Ref::Static(#fields)) }
+            }
+            (false, [part]) => {
+                let ty = value_of(&part.described, "TYPE");
+                quote! { __abi::Payload::One(__abi::Ref::Static(#ty)) }
+            }
+            (false, parts) => {
+                let types = types(parts);
+                quote! { __abi::Payload::Tuple(__abi::Ref::Static(#types)) }
+            }
+        }
+    }
+
+    fn pattern(&self) -> TokenStream {
+        let ident = &self.ident;
+        let parts = self.parts.iter().map(|part| {
+            let (member, variable) = (&part.member, part.variable());
+            quote! { #member: #variable }
+        });
+        quote! { Self::#ident { #(#parts),* } }
+    }
+}
+
+fn parts(fields: &Fields, itself: &Itself<'_>, container: &Container) -> Result<Vec<Part>> {
+    let part = |(index, field): (usize, &Field)| {
+        let described = itself.described(&field.ty);
+        Part::named(index, field, described, container)
+    };
+    let parts: Vec<Part> = fields.iter().enumerate().map(part).collect::<Result<_>>()?;
+    distinct(
+        fields
+            .iter()
+            .zip(&parts)
+            .map(|(at, part)| (at.span(), &part.label)),
+    )?;
+    Ok(parts)
+}
+
+fn label(
+    ident: &Ident,
+    attrs: &[syn::Attribute],
+    container: &Container,
+) -> Result<[TokenStream; 3]> {
+    let name = container.name(attrs, ident)?;
+    let plain = ident.unraw().to_string();
+    Ok([quote! { #name }, quote! { #plain }, docs::text(attrs)])
+}
+
+fn distinct<'l>(labels: impl Iterator<Item = (Span, &'l Option<[TokenStream; 3]>)>) -> Result<()> {
+    let mut names = std::collections::BTreeSet::new();
+    for (span, label) in labels {
+        if let Some([name, _, _]) = label
+            && !names.insert(name.to_string())
+        {
+            let message = format!("{name} is the name of another part: give this one another");
+            return Err(Error::new(span, message));
+        }
+    }
+    Ok(())
+}
+
+/// `<T as Value>::NAME`, where an error about it underlines `T`.
+fn value_of(ty: &Type, name: &str) -> TokenStream {
+    let name = Ident::new(name, ty.span());
+    quote_spanned! { ty.span() => <#ty as __abi::Value>::#name }
+}
+
+fn types(parts: &[Part]) -> TokenStream {
+    let types = parts.iter().map(|part| value_of(&part.described, "TYPE"));
+    quote! { const { &[#(__abi::Ref::Static(#types)),*] } }
+}
+
+fn fields(parts: &[Part]) -> TokenStream {
+    let fields = parts.iter().flat_map(|part| {
+        let [name, ident, docs] = part.label.as_ref()?;
+        let ty = value_of(&part.described, "TYPE");
+        Some(quote! { __defined::field(#name, #ident, #docs, #ty) })
+    });
+    quote! { const { &[#(#fields),*] } }
+}
+
+fn labels<'l>(labels: impl Iterator<Item = &'l [TokenStream; 3]>) -> TokenStream {
+    let labels =
+        labels.map(|[name, ident, docs]| quote! { __defined::label(#name, #ident, #docs) });
+    quote! { const { &[#(#labels),*] } }
+}
+
+/// Where Rust lays the fields out in order, that may be as in linear memory.
+fn bulk(parts: &[Part], container: &Container) -> TokenStream {
+    if !container.in_order {
+        return quote! { ::core::option::Option::None };
+    }
+    let members = parts.iter().map(|Part { member, ty, .. }| {
+        let bulk = value_of(ty, "BULK");
+        quote! {
+            __defined::Member {
+                offset: ::core::mem::offset_of!(Self, #member),
+                size: ::core::mem::size_of::<#ty>(),
+                bulk: #bulk,
+            }
+        }
+    });
+    quote! {
+        __abi::value::Bulk::of_record(
+            ::core::mem::size_of::<Self>(),
+            <Self as __abi::Value>::TYPE,
+            &[#(#members),*],
+        )
+    }
+}
+
+fn tails(parts: &[Part], access: Access) -> TokenStream {
+    let parts = parts.iter().map(|part| part.access(access));
+    quote! {
+        #(let at = __abi::Value::tail(#parts, at);)*
+        at
+    }
+}
+
+/// Where a part stands, in bytes from the start of the value.
+fn offset(case: usize, index: usize) -> TokenStream {
+    quote! {
+        const { __abi::layout::part(<Self as __abi::Value>::TYPE, #case, #index) }
+    }
+}
+
+fn stores(parts: &[Part], access: Access, case: usize) -> TokenStream {
+    let stores = parts.iter().enumerate().map(|(index, part)| {
+        let (part, offset) = (part.access(access), offset(case, index));
+        quote! { __defined::store_part(#part, block, at, #offset)?; }
+    });
+    quote! {
+        #(#stores)*
+        ::core::result::Result::Ok(())
+    }
+}
+
+fn loads(parts: &[Part], case: usize, constructor: &TokenStream) -> TokenStream {
+    let parts = parts.iter().enumerate().map(|(index, part)| {
+        let (member, offset) = (&part.member, offset(case, index));
+        quote! { #member: __defined::load_part(memory, at, #offset)? }
+    });
+    quote! { ::core::result::Result::Ok(#constructor { #(#parts),* }) }
+}
+
+fn store_cases(cases: &[Case]) -> TokenStream {
+    let arms = cases.iter().enumerate().map(|(index, case)| {
+        let (pattern, stores) = (case.pattern(), stores(&case.parts, Access::Variable, index));
+        let tag = u32_literal(index);
+        quote! {
+            #pattern => {
+                __defined::store_tag(
+                    const { __abi::layout::tag(<Self as __abi::Value>::TYPE) },
+                    #tag,
+                    block,
+                    at,
+                )?;
+                #stores
+            }
+        }
+    });
+    quote! { match self { #(#arms)* } }
+}
+
+fn load_cases(cases: &[Case]) -> TokenStream {
+    let arms = cases.iter().enumerate().map(|(index, case)| {
+        let (ident, tag) = (&case.ident, u32_literal(index));
+        let loads = loads(&case.parts, index, &quote! { Self::#ident });
+        quote! { #tag => #loads, }
+    });
+    let count = u32_literal(cases.len());
+    quote! {
+        let tag = const { __abi::layout::tag(<Self as __abi::Value>::TYPE) };
+        match __defined::load_tag(memory, at, tag)? {
+            #(#arms)*
+            found => ::core::result::Result::Err(__defined::no_case(found, #count).into()),
+        }
+    }
+}
+
+fn u32_literal(number: usize) -> proc_macro2::Literal {
+    proc_macro2::Literal::u32_suffixed(number as u32)
+}
+
+/// The type that the derive is on, as its own fields name it: by its name, with its own
+/// parameters, or as `Self`.
+struct Itself<'d> {
+    ident: &'d Ident,
+    generics: &'d syn::Generics,
+}
+
+impl Itself<'_> {
+    /// A type with `Back` for every place that names the type itself, and whether there is one.
+    fn described(&self, ty: &Type) -> (Type, bool) {
+        let mut replace = Replace {
+            itself: self,
+            found: false,
+        };
+        let mut ty = ty.clone();
+        replace.visit_type_mut(&mut ty);
+        (ty, replace.found)
+    }
+
+    fn is(&self, ty: &Type) -> bool {
+        let Type::Path(ty) = ty else {
+            return false;
+        };
+        let (None, Some(segment), 1) =
+            (&ty.qself, ty.path.segments.first(), ty.path.segments.len())
+        else {
+            return false;
+        };
+        if segment.ident == "Self" {
+            return true;
+        }
+        segment.ident == *self.ident
+            && match &segment.arguments {
+                PathArguments::None => true,
+                PathArguments::AngleBracketed(args) => {
+                    let params = self.generics.params.iter().map(spelled);
+                    let args = args
+                        .args
+                        .iter()
+                        .map(|arg: &GenericArgument| arg.to_token_stream().to_string());
+                    args.eq(params)
+                }
+                PathArguments::Parenthesized(_) => false,
+            }
+    }
+}
+
+/// A parameter as an argument.
+fn spelled(param: &syn::GenericParam) -> String {
+    match param {
+        syn::GenericParam::Lifetime(param) => param.lifetime.to_token_stream().to_string(),
+        syn::GenericParam::Type(param) => param.ident.to_string(),
+        syn::GenericParam::Const(param) => param.ident.to_string(),
+    }
+}
+
+struct Replace<'i> {
+    itself: &'i Itself<'i>,
+    found: bool,
+}
+
+impl VisitMut for Replace<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if self.itself.is(ty) {
+            self.found = true;
+            let itself = ty.clone();
+            *ty = syn::parse_quote_spanned! { itself.span() => __defined::Back<#itself> };
+        } else {
+            visit_mut::visit_type_mut(self, ty);
+        }
+    }
+}
