@@ -20,7 +20,11 @@ pub(crate) fn linked(name: &str) -> PathBuf {
     static BUILT: [OnceLock<Vec<PathBuf>>; 3] = [const { OnceLock::new() }; 3];
     let row = GUESTS.iter().position(|row| row.contains(&name));
     let row = row.unwrap_or_else(|| panic!("{name} isn't a guest of the tests"));
-    let modules = BUILT[row].get_or_init(|| build(GUESTS[row]));
+    let modules = BUILT[row].get_or_init(|| {
+        let packages = GUESTS[row].iter().flat_map(|package| ["--package", package]);
+        let args: Vec<&str> = ["--lib"].into_iter().chain(packages).collect();
+        build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples"), &args)
+    });
     let file = format!("{}.wasm", name.replace('-', "_"));
     let module = modules.iter().find(|path| path.ends_with(&file));
     module
@@ -28,19 +32,21 @@ pub(crate) fn linked(name: &str) -> PathBuf {
         .clone()
 }
 
-fn build(packages: &[&str]) -> Vec<PathBuf> {
+/// The modules that cargo makes of what stands in a folder.
+pub(crate) fn build(folder: &Path, args: &[&str]) -> Vec<PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples"))
+        .current_dir(folder)
         .args(["build", "--release", "--target", "wasm32-unknown-unknown"])
-        .args(["--lib", "--message-format", "json-render-diagnostics"])
-        .args(packages.iter().flat_map(|package| ["--package", package]))
+        .args(["--message-format", "json-render-diagnostics"])
+        .args(args)
         .output()
         .expect("cargo runs");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),
-        "cargo can't build {packages:?}: {errors}"
+        "cargo can't build {args:?} in {}: {errors}",
+        folder.display()
     );
     let messages = String::from_utf8_lossy(&output.stdout);
     let messages = messages

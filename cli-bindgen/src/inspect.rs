@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use wasmparser::{DataKind, ExternalKind, Operator, Parser, Payload};
-use wharf_abi::{arena, names};
+use wharf_abi::{arena, names, types};
 
 use crate::load::{self, LoadError};
 
@@ -17,6 +17,8 @@ pub struct Report {
     pub wharf: Option<String>,
     /// The functions of the interface.
     pub functions: Vec<Function>,
+    /// The types with a name that they use, in the order of these names.
+    pub types: Vec<Definition>,
     /// Every export of the module.
     pub exports: Vec<Export>,
     /// The sections, in the module's order.
@@ -36,6 +38,75 @@ pub struct Function {
     pub path: String,
     /// Its doc comment.
     pub docs: String,
+}
+
+/// A type with a name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Definition {
+    /// What hosts call it, with what it is generic over.
+    pub name: String,
+    /// As Rust writes it: `Page<String>`.
+    pub rust: String,
+    /// Where it is defined: `crate::module::Name`.
+    pub path: String,
+    /// Its doc comment.
+    pub docs: String,
+    /// What it is.
+    #[serde(flatten)]
+    pub body: Body,
+}
+
+/// What a [`Definition`] is.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Body {
+    /// A record.
+    Record {
+        /// Its fields, in order.
+        fields: Vec<Member>,
+    },
+    /// A variant.
+    Variant {
+        /// Its cases, in the order of their discriminants.
+        cases: Vec<Case>,
+    },
+    /// An enum.
+    Enum {
+        /// Its cases, in the order of their discriminants.
+        cases: Vec<Member>,
+    },
+    /// Flags.
+    Flags {
+        /// The flags, from the lowest bit on.
+        flags: Vec<Member>,
+    },
+}
+
+/// A field, a flag, or a case without a payload.
+#[derive(Clone, Debug, Serialize)]
+pub struct Member {
+    /// What hosts call it.
+    pub name: String,
+    /// As Rust writes it; only a field has one.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub ty: Option<String>,
+    /// Its doc comment.
+    pub docs: String,
+}
+
+/// A case of a variant.
+#[derive(Clone, Debug, Serialize)]
+pub struct Case {
+    /// What hosts call it.
+    pub name: String,
+    /// Its doc comment.
+    pub docs: String,
+    /// What it carries, as Rust writes it, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+    /// What it carries, if that has names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Member>,
 }
 
 /// An export.
@@ -96,6 +167,7 @@ pub fn inspect(wasm: &[u8]) -> Result<Report, LoadError> {
         processed,
         wharf: interface.as_ref().map(|interface| interface.writer.clone()),
         functions: Vec::new(),
+        types: Vec::new(),
         exports: Vec::new(),
         sections: Vec::new(),
         memory: None,
@@ -108,8 +180,77 @@ pub fn inspect(wasm: &[u8]) -> Result<Report, LoadError> {
             docs: function.docs.get().to_owned(),
         });
     }
+    for interface in &interface {
+        let definitions = interface.definitions().into_iter();
+        report.types = definitions.map(|(name, it)| definition(name, it)).collect();
+    }
     read_sections(wasm, &mut report)?;
     Ok(report)
+}
+
+fn definition(name: String, definition: &types::Definition) -> Definition {
+    let body = match &definition.body {
+        types::Body::Record(parts) => Body::Record {
+            fields: fields(parts),
+        },
+        types::Body::Variant(cases) => Body::Variant {
+            cases: cases.iter().map(case).collect(),
+        },
+        types::Body::Enum(cases) => Body::Enum {
+            cases: cases.iter().map(|label| member(label, None)).collect(),
+        },
+        types::Body::Flags(flags) => Body::Flags {
+            flags: flags.iter().map(|label| member(label, None)).collect(),
+        },
+    };
+    Definition {
+        name,
+        rust: rust(definition),
+        path: definition.path.get().to_owned(),
+        docs: definition.label.docs.get().to_owned(),
+        body,
+    }
+}
+
+/// The name, and what it is generic over.
+fn rust(definition: &types::Definition) -> String {
+    let args: Vec<String> = definition.args.iter().map(|arg| arg.to_string()).collect();
+    let ident = definition.label.ident.get();
+    match args.is_empty() {
+        true => ident.to_owned(),
+        false => format!("{ident}<{}>", args.join(", ")),
+    }
+}
+
+fn fields(fields: &[types::Field]) -> Vec<Member> {
+    let field = |field: &types::Field| member(&field.label, Some(&field.ty));
+    fields.iter().map(field).collect()
+}
+
+fn member(label: &types::Label, ty: Option<&types::Type>) -> Member {
+    Member {
+        name: label.name.get().to_owned(),
+        ty: ty.map(ToString::to_string),
+        docs: label.docs.get().to_owned(),
+    }
+}
+
+fn case(case: &types::Case) -> Case {
+    let (parts, fields) = match &case.payload {
+        types::Payload::Unit => (Vec::new(), Vec::new()),
+        types::Payload::One(ty) => (vec![ty.to_string()], Vec::new()),
+        types::Payload::Tuple(parts) => {
+            let parts = parts.iter().map(|part| part.to_string());
+            (parts.collect(), Vec::new())
+        }
+        types::Payload::Record(parts) => (Vec::new(), fields(parts)),
+    };
+    Case {
+        name: case.label.name.get().to_owned(),
+        docs: case.label.docs.get().to_owned(),
+        parts,
+        fields,
+    }
 }
 
 /// The constant value of a global, as far as this report needs it.

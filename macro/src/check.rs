@@ -5,7 +5,8 @@ use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{
     Error, FnArg, GenericParam, Item, ItemFn, Lifetime, Pat, PatType, Result, ReturnType,
-    Signature, Type, TypeFnPtr, TypeImplTrait, TypeNever, TypePath, TypeReference, TypeTraitObject,
+    Signature, Type, TypeFnPtr, TypeImplTrait, TypeNever, TypeParamBound, TypePath, TypeReference,
+    TypeTraitObject,
 };
 
 /// Collects every reason, so that one run of the compiler shows them all.
@@ -153,6 +154,18 @@ impl Visit<'_> for Unnameable<'_> {
     }
 
     fn visit_type_trait_object(&mut self, ty: &TypeTraitObject) {
+        // An error is the text that it says, if it is a `Box<dyn Error>`; whether it is that, the
+        // type system knows.
+        let is_error = |bound: &TypeParamBound| match bound {
+            TypeParamBound::Trait(bound) => {
+                let last = bound.path.segments.last();
+                last.is_some_and(|segment| segment.ident == "Error")
+            }
+            _ => false,
+        };
+        if ty.bounds.iter().any(is_error) {
+            return;
+        }
         self.0.add(
             ty,
             "`dyn Trait` names no type that hosts could know: write the type, \

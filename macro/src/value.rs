@@ -87,11 +87,11 @@ pub(crate) fn derive(input: TokenStream) -> Result<TokenStream> {
                 }
 
                 #[inline]
-                fn store<M: __abi::MemoryMut>(
+                fn store<__M: __abi::MemoryMut>(
                     &self,
-                    block: &mut __abi::Block<'_, M>,
+                    block: &mut __abi::Block<'_, __M>,
                     at: u32,
-                ) -> ::core::result::Result<(), M::Error> {
+                ) -> ::core::result::Result<(), __M::Error> {
                     #store
                 }
             }
@@ -99,10 +99,10 @@ pub(crate) fn derive(input: TokenStream) -> Result<TokenStream> {
             #[automatically_derived]
             impl #load_generics __abi::Load<'__m> for #loaded #load_where {
                 #[inline]
-                fn load<M: __abi::Memory>(
-                    memory: &'__m M,
-                    at: M::At,
-                ) -> ::core::result::Result<Self, M::Error> {
+                fn load<__M: __abi::Memory>(
+                    memory: &'__m __M,
+                    at: __M::At,
+                ) -> ::core::result::Result<Self, __M::Error> {
                     #load
                 }
             }

@@ -15,7 +15,9 @@ use super::wave;
 /// Calls an exported function
 ///
 /// Arguments and the result are written in WAVE: numbers, true, "text", 'c', [1, 2], some(x),
-/// none, ok(x), err(x). The exit code is 1 if the guest returns an error or panics.
+/// none, ok(x), err(x), (1, "a"), {name: "a", size: 2}, a-case, a-case(x), {flag, other-flag}.
+/// Names are in kebab-case, integers of 128 bits are plain numbers, sets are lists, and maps are
+/// lists of (key, value). The exit code is 1 if the guest returns an error or panics.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     wharf call examples/hello 'greet(\"World\")'\n  \
@@ -57,14 +59,11 @@ impl Call {
         match instance.call(&mut store, &call.name, &arguments) {
             Ok(Val::Unit) => Ok(()),
             Ok(value) => {
-                println!("{}", wave::show_success(&value, function)?);
+                println!("{}", wave::show(&value)?);
                 Ok(())
             }
             Err(Error::Guest(payload)) => {
-                let error = match function.error() {
-                    Some(ty) => wave::show_error(&payload, ty)?,
-                    None => payload.to_string(),
-                };
+                let error = wave::show_error(&payload)?;
                 Err(Failure::Guest(anyhow!("`{}` returned {error}", call.name)))
             }
             Err(error @ (Error::GuestPanic { .. } | Error::Fault { .. })) => {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use wharf_abi::arena::PAGE;
-use wharf_cli::inspect::{Memory, Report, inspect};
+use wharf_cli::inspect::{Body, Definition, Member, Memory, Report, inspect};
 
 use super::Failure;
 use super::guest::{self, Profile};
@@ -63,6 +63,12 @@ fn print(report: &Report) {
             println!("  {}", function.signature);
         }
     }
+    if !report.types.is_empty() {
+        println!("\nTypes");
+        for definition in &report.types {
+            print_type(definition);
+        }
+    }
     if !report.exports.is_empty() {
         println!("\nExports");
         for export in &report.exports {
@@ -75,6 +81,44 @@ fn print(report: &Report) {
     }
     if let Some(memory) = &report.memory {
         print_memory(memory);
+    }
+}
+
+/// Without docs, as Rust writes it.
+fn print_type(definition: &Definition) {
+    let Definition { name, rust, .. } = definition;
+    let names = |members: &[Member]| {
+        let names: Vec<&str> = members.iter().map(|it| it.name.as_str()).collect();
+        names.join(", ")
+    };
+    let title = match name == rust {
+        true => name.clone(),
+        false => format!("{name} = {rust}"),
+    };
+    match &definition.body {
+        Body::Record { fields } => {
+            println!("  record {title}");
+            print_fields(fields, "    ");
+        }
+        Body::Variant { cases } => {
+            println!("  variant {title}");
+            for case in cases {
+                match case.parts.is_empty() {
+                    true => println!("    {}", case.name),
+                    false => println!("    {}({})", case.name, case.parts.join(", ")),
+                }
+                print_fields(&case.fields, "      ");
+            }
+        }
+        Body::Enum { cases } => println!("  enum {title}: {}", names(cases)),
+        Body::Flags { flags } => println!("  flags {title}: {}", names(flags)),
+    }
+}
+
+fn print_fields(fields: &[Member], indent: &str) {
+    for field in fields {
+        let ty = field.ty.as_deref().unwrap_or_default();
+        println!("{indent}{}: {ty}", field.name);
     }
 }
 

@@ -177,7 +177,10 @@ impl Body {
                 ty: value_of(ty, "TYPE"),
                 mode: value_of(ty, "MODE"),
                 bulk: match container.in_order || container.transparent {
-                    true => value_of(ty, "BULK"),
+                    true => {
+                        let bulk = value_of(ty, "BULK");
+                        quote! { __abi::value::Bulk::of_one::<Self, #ty>(#bulk) }
+                    }
                     false => none,
                 },
                 recursive: value_of(ty, "RECURSIVE"),
@@ -300,7 +303,7 @@ impl Body {
             false => load.clone(),
             true => quote! {
                 __abi::Memory::descend(memory)?;
-                let value: ::core::result::Result<Self, M::Error> = { #load };
+                let value: ::core::result::Result<Self, __M::Error> = { #load };
                 __abi::Memory::ascend(memory);
                 value
             },
@@ -470,8 +473,7 @@ fn bulk(parts: &[Part], container: &Container) -> TokenStream {
         }
     });
     quote! {
-        __abi::value::Bulk::of_record(
-            ::core::mem::size_of::<Self>(),
+        __abi::value::Bulk::of_record::<Self>(
             <Self as __abi::Value>::TYPE,
             &[#(#members),*],
         )
@@ -542,7 +544,9 @@ fn load_cases(cases: &[Case]) -> TokenStream {
         let tag = const { __abi::layout::tag(<Self as __abi::Value>::TYPE) };
         match __defined::load_tag(memory, at, tag)? {
             #(#arms)*
-            found => ::core::result::Result::Err(__defined::no_case(found, #count).into()),
+            found => ::core::result::Result::Err(::core::convert::Into::into(
+                __defined::no_case(found, #count),
+            )),
         }
     }
 }

@@ -1,14 +1,18 @@
 //! The definitions that an interface uses, and whether two types are the same.
 
 use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 
+use crate::layout::Scope;
 use crate::section::Interface;
 use crate::types::{
     Body, Case, Definition, Field, Function, Label, Payload, Ref, Scalar, Type, Wide,
 };
+
+/// How long the [full name](Definition::full_name) of a type may be, in bytes.
+pub const MAX_NAME: usize = 500;
 
 /// Two types that have one name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,9 +28,9 @@ impl Interface {
     /// order of the names.
     pub fn definitions(&self) -> BTreeMap<String, &Definition> {
         let mut definitions = BTreeMap::new();
-        self.visit(&mut |definition| {
+        self.visit(&mut |definition, outer| {
             definitions
-                .entry(definition.full_name())
+                .entry(definition.full_name_in(outer))
                 .or_insert(definition);
         });
         definitions
@@ -36,8 +40,8 @@ impl Interface {
     pub fn conflict(&self) -> Option<Conflict> {
         let mut definitions: BTreeMap<String, &Definition> = BTreeMap::new();
         let mut conflict = None;
-        self.visit(&mut |definition| {
-            let name = definition.full_name();
+        self.visit(&mut |definition, outer| {
+            let name = definition.full_name_in(outer);
             match definitions.get(&name) {
                 None => {
                     definitions.insert(name, definition);
@@ -54,12 +58,12 @@ impl Interface {
         conflict
     }
 
-    fn visit<'t>(&'t self, each: &mut impl FnMut(&'t Definition)) {
+    fn visit<'t>(&'t self, each: &mut impl FnMut(&'t Definition, Option<&Scope<'_>>)) {
         for function in &self.functions {
             for ty in function.types() {
-                ty.visit(&mut |ty| {
+                ty.visit_in(None, &mut |ty, scope| {
                     if let Type::Defined(definition) = ty {
-                        each(definition);
+                        each(definition, scope);
                     }
                 });
             }
@@ -77,14 +81,17 @@ impl Function {
 
 impl Definition {
     /// A name that no other type of an interface has: that of the type, and of what it is generic
-    /// over: `Page`, `PageOfString`, `PairOfU8AndListOfString`.
+    /// over: `Page`, `PageOfString`, `PairOfU8AndListOfString`. For a type that stands alone; within
+    /// another it may be generic over what is around it: see [`Definition::full_name_in`].
     pub fn full_name(&self) -> String {
-        let name = pascal(&self.label);
-        let args: Vec<String> = self.args.iter().map(|ty| ty.name()).collect();
-        match args.is_empty() {
-            true => name,
-            false => format!("{name}Of{}", args.join("And")),
-        }
+        self.full_name_in(None)
+    }
+
+    /// [`Definition::full_name`], with the definitions around the type.
+    pub fn full_name_in(&self, outer: Option<&Scope<'_>>) -> String {
+        let mut name = Name::default();
+        name.definition(self, outer);
+        name.text
     }
 
     /// The cases or flags of an enum, of flags or of a variant, or the fields of a record.
@@ -110,14 +117,6 @@ impl Definition {
             other.label.ident.get(),
         );
         names == others && self.body.is(&other.body)
-    }
-}
-
-/// A name as types have it: in PascalCase, unless the guest chose it.
-fn pascal(label: &Label) -> String {
-    match label.is_renamed() {
-        true => label.name.replace('-', "_"),
-        false => label.name.get().into(),
     }
 }
 
@@ -202,9 +201,19 @@ impl Type {
         }
     }
 
-    /// Calls `each` for this type and every type in it, from outside in.
+    /// Calls `each` for this type and every type in it, from outside in, but for what definitions are
+    /// generic over.
     pub fn visit<'t>(&'t self, each: &mut impl FnMut(&'t Type)) {
-        each(self);
+        self.visit_in(None, &mut |ty, _| each(ty));
+    }
+
+    /// [`Type::visit`], with the definitions around each type.
+    pub fn visit_in<'t>(
+        &'t self,
+        scope: Option<&Scope<'_>>,
+        each: &mut impl FnMut(&'t Type, Option<&Scope<'_>>),
+    ) {
+        each(self, scope);
         match self {
             Type::Unit
             | Type::Scalar(_)
@@ -216,70 +225,170 @@ impl Type {
             | Type::Array(ty, _)
             | Type::Set(ty)
             | Type::Option(ty)
-            | Type::Boxed(ty) => ty.visit(each),
+            | Type::Boxed(ty) => ty.visit_in(scope, each),
             Type::Map(first, second) | Type::Result(first, second) => {
-                first.visit(each);
-                second.visit(each);
+                first.visit_in(scope, each);
+                second.visit_in(scope, each);
             }
-            Type::Tuple(parts) => visit_all(parts.iter(), each),
-            Type::Defined(definition) => match &definition.body {
-                Body::Record(fields) => visit_all(fields.iter().map(|field| &field.ty), each),
-                Body::Variant(cases) => {
-                    for case in cases.iter() {
-                        match &case.payload {
-                            Payload::Unit => {}
-                            Payload::One(ty) => ty.visit(each),
-                            Payload::Tuple(parts) => visit_all(parts.iter(), each),
-                            Payload::Record(fields) => {
-                                visit_all(fields.iter().map(|field| &field.ty), each);
-                            }
-                        }
-                    }
-                }
-                Body::Enum(_) | Body::Flags(_) => {}
-            },
+            Type::Tuple(parts) => visit_all(parts.iter(), scope, each),
+            Type::Defined(definition) => {
+                let inside = inside(definition, scope);
+                visit_body(&definition.body, Some(&inside), each);
+            }
         }
     }
 
     /// A name made of letters and digits: `ListOfString`.
     pub fn name(&self) -> String {
-        match self {
-            Type::Unit => "Unit".into(),
-            Type::Scalar(scalar) => word(*scalar).into(),
-            Type::NonZero(scalar) => format!("NonZero{}", word(*scalar)),
-            Type::Wide(Wide::U128) => "U128".into(),
-            Type::Wide(Wide::S128) => "I128".into(),
-            Type::Str => "String".into(),
-            Type::List(element) => format!("ListOf{}", element.name()),
-            Type::Array(element, len) => format!("Array{len}Of{}", element.name()),
-            Type::Set(element) => format!("SetOf{}", element.name()),
-            Type::Map(key, value) => format!("MapOf{}To{}", key.name(), value.name()),
-            Type::Tuple(parts) => {
-                let parts: Vec<String> = parts.iter().map(|part| part.name()).collect();
-                format!("TupleOf{}", parts.join("And"))
+        let mut name = Name::default();
+        name.ty(self, None);
+        name.text
+    }
+
+    /// Whether every definition in it has a full name: one that isn't too long, and made only of what
+    /// is there.
+    pub(crate) fn has_names(&self) -> bool {
+        let mut all = true;
+        self.visit_in(None, &mut |ty, scope| {
+            if let Type::Defined(definition) = ty {
+                let mut name = Name::default();
+                name.definition(definition, scope);
+                all &= !name.too_long && !name.lost;
             }
-            Type::Option(some) => format!("OptionOf{}", some.name()),
-            Type::Result(ok, error) => format!("ResultOf{}Or{}", ok.name(), error.name()),
-            Type::Defined(definition) => definition.full_name(),
-            Type::Boxed(value) => format!("BoxOf{}", value.name()),
-            Type::Back(path) => last(path).into(),
+        });
+        all
+    }
+}
+
+/// A name that is being put together.
+#[derive(Default)]
+struct Name {
+    text: String,
+    /// It would be longer than [`MAX_NAME`], and ends there: types that are generic over those
+    /// around them could have names as long as any number.
+    too_long: bool,
+    /// It names a definition around it that isn't there.
+    lost: bool,
+}
+
+impl Name {
+    fn definition(&mut self, definition: &Definition, outer: Option<&Scope<'_>>) {
+        match definition.label.is_renamed() {
+            true => self.add(&definition.label.name.replace('-', "_")),
+            false => self.add(&definition.label.name),
+        }
+        self.types("Of", &definition.args, outer);
+    }
+
+    fn types(&mut self, before: &str, types: &[Ref<Type>], scope: Option<&Scope<'_>>) {
+        for (index, ty) in types.iter().enumerate() {
+            self.add(if index == 0 { before } else { "And" });
+            self.ty(ty, scope);
+        }
+    }
+
+    fn both(&mut self, before: &str, types: [&Type; 2], scope: Option<&Scope<'_>>) {
+        let [first, second] = types;
+        self.one(before, first, scope);
+        self.one(if before == "MapOf" { "To" } else { "Or" }, second, scope);
+    }
+
+    fn one(&mut self, before: &str, ty: &Type, scope: Option<&Scope<'_>>) {
+        self.add(before);
+        self.ty(ty, scope);
+    }
+
+    fn ty(&mut self, ty: &Type, scope: Option<&Scope<'_>>) {
+        if self.too_long {
+            return;
+        }
+        match ty {
+            Type::Unit => self.add("Unit"),
+            Type::Scalar(scalar) => self.scalar(*scalar),
+            Type::NonZero(scalar) => {
+                self.add("NonZero");
+                self.scalar(*scalar);
+            }
+            Type::Wide(Wide::U128) => self.add("U128"),
+            Type::Wide(Wide::S128) => self.add("I128"),
+            Type::Str => self.add("String"),
+            Type::List(element) => self.one("ListOf", element, scope),
+            Type::Array(element, len) => {
+                let mut before = String::new();
+                let _ = write!(before, "Array{len}Of");
+                self.one(&before, element, scope);
+            }
+            Type::Set(element) => self.one("SetOf", element, scope),
+            Type::Map(key, value) => self.both("MapOf", [key, value], scope),
+            Type::Tuple(parts) if parts.is_empty() => self.add("TupleOf"),
+            Type::Tuple(parts) => self.types("TupleOf", parts, scope),
+            Type::Option(some) => self.one("OptionOf", some, scope),
+            Type::Result(ok, error) => self.both("ResultOf", [ok, error], scope),
+            Type::Defined(definition) => self.definition(definition, scope),
+            Type::Boxed(value) => self.one("BoxOf", value, scope),
+            Type::Back(path) => match scope.and_then(|scope| scope.find(path)) {
+                Some(around) => self.definition(around.definition, around.outer),
+                None => {
+                    self.lost = true;
+                    self.add(path.rsplit("::").next().unwrap_or(path));
+                }
+            },
+        }
+    }
+
+    /// The Rust name, with a capital.
+    fn scalar(&mut self, scalar: Scalar) {
+        let (first, rest) = scalar.name().split_at(1);
+        self.add(&first.to_uppercase());
+        self.add(rest);
+    }
+
+    fn add(&mut self, text: &str) {
+        self.too_long |= self.text.len() + text.len() > MAX_NAME;
+        if !self.too_long {
+            self.text.push_str(text);
         }
     }
 }
 
-/// The last segment of a path.
-pub(crate) fn last(path: &str) -> &str {
-    path.rsplit("::").next().unwrap_or(path)
+/// The inside of a definition, where no layout is needed.
+fn inside<'s>(definition: &'s Definition, outer: Option<&'s Scope<'s>>) -> Scope<'s> {
+    Scope {
+        definition,
+        outer,
+        layout: None,
+    }
 }
 
-/// The Rust name, with a capital.
-fn word(scalar: Scalar) -> String {
-    let name = scalar.name();
-    name[..1].to_uppercase() + &name[1..]
+fn visit_body<'t>(
+    body: &'t Body,
+    scope: Option<&Scope<'_>>,
+    each: &mut impl FnMut(&'t Type, Option<&Scope<'_>>),
+) {
+    match body {
+        Body::Record(fields) => visit_all(fields.iter().map(|field| &field.ty), scope, each),
+        Body::Variant(cases) => {
+            for case in cases.iter() {
+                match &case.payload {
+                    Payload::Unit => {}
+                    Payload::One(ty) => ty.visit_in(scope, each),
+                    Payload::Tuple(parts) => visit_all(parts.iter(), scope, each),
+                    Payload::Record(fields) => {
+                        visit_all(fields.iter().map(|field| &field.ty), scope, each);
+                    }
+                }
+            }
+        }
+        Body::Enum(_) | Body::Flags(_) => {}
+    }
 }
 
-fn visit_all<'t>(types: impl Iterator<Item = &'t Ref<Type>>, each: &mut impl FnMut(&'t Type)) {
+fn visit_all<'t>(
+    types: impl Iterator<Item = &'t Ref<Type>>,
+    scope: Option<&Scope<'_>>,
+    each: &mut impl FnMut(&'t Type, Option<&Scope<'_>>),
+) {
     for ty in types {
-        ty.visit(each);
+        ty.visit_in(scope, each);
     }
 }

@@ -414,7 +414,8 @@ const fn problem_in(ty: &Type, scope: Option<&Scope<'_>>) -> Option<&'static str
             Some(scope) if scope.find(path.get()).is_some() => None,
             Some(_) | None => Some(NOT_AROUND),
         },
-        Type::Array(_, 0) => None,
+        // No element, and so also `[(); 0]`; but its type is a part of the interface.
+        Type::Array(element, 0) => problem_behind(element, scope),
         Type::List(element) | Type::Set(element) | Type::Array(element, _) => {
             problem_of_elements(of_in(element.get(), scope), &[element], scope)
         }
@@ -422,10 +423,7 @@ const fn problem_in(ty: &Type, scope: Option<&Scope<'_>>) -> Option<&'static str
             let entry = of_entry(key.get(), value.get(), scope);
             problem_of_elements(entry, &[key, value], scope)
         }
-        Type::Boxed(value) => match of_in(value.get(), scope).size > MAX_SIZE {
-            true => Some(TOO_LARGE),
-            false => problem_in(value.get(), scope),
-        },
+        Type::Boxed(value) => problem_behind(value, scope),
         Type::Tuple(parts) => problem_of_parts(parts.get(), scope),
         Type::Option(some) => problem_in(some.get(), scope),
         Type::Result(ok, error) => match problem_in(ok.get(), scope) {
@@ -441,6 +439,13 @@ const fn problem_in(ty: &Type, scope: Option<&Scope<'_>>) -> Option<&'static str
                 Body::Enum(_) | Body::Flags(_) => None,
             }
         }
+    }
+}
+
+const fn problem_behind(ty: &Ref<Type>, scope: Option<&Scope<'_>>) -> Option<&'static str> {
+    match of_in(ty.get(), scope).size > MAX_SIZE {
+        true => Some(TOO_LARGE),
+        false => problem_in(ty.get(), scope),
     }
 }
 

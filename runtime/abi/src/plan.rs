@@ -364,14 +364,15 @@ impl Node {
                 error: boxed(error),
             },
             Type::Defined(definition) => {
+                let name = definition.full_name_in(scope);
                 let scope = Some(&Scope::of(definition, scope));
-                definition_kind(definition, scope)
+                definition_kind(definition, name, scope)
             }
             Type::Boxed(value) => Kind::Boxed(boxed(value)),
             Type::Back(path) => {
                 let around = scope.and_then(|scope| scope.find(path));
                 Kind::Back(match around {
-                    Some(around) => around.definition.full_name(),
+                    Some(around) => around.definition.full_name_in(around.outer),
                     None => path.get().into(),
                 })
             }
@@ -430,8 +431,7 @@ impl Node {
     }
 }
 
-fn definition_kind(definition: &Definition, scope: Option<&Scope<'_>>) -> Kind {
-    let name = definition.full_name();
+fn definition_kind(definition: &Definition, name: String, scope: Option<&Scope<'_>>) -> Kind {
     match &definition.body {
         Body::Record(fields) => Kind::Record {
             fields: field_parts(fields, scope),

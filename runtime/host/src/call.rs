@@ -153,6 +153,7 @@ impl Instance {
         let mut block = Block {
             memory: &mut self.runtime.bytes_mut(store),
             next: start,
+            end: u32::MAX,
         };
         let slots = lower::lower(plan, args, &mut block)?;
 

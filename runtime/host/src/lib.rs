@@ -27,7 +27,7 @@
 //! | module | does |
 //! |---|---|
 //! | `val`, `show` | values without a static type, and as text |
-//! | `lower`, `lift` | values to and from linear memory, by the plan; the same for every engine |
+//! | `lower`, `lift`, `place` | values to and from linear memory, by the plan; the same for every engine |
 //! | `guest`, `exports` | reads the interface, and holds the module's exports to it |
 //! | `instance`, `call` | a running copy, and one call of it, on wasmtime |
 //! | `runtime`, `record` | what the guest's runtime exports, and why the guest panicked |
@@ -47,6 +47,7 @@ mod guest;
 mod instance;
 mod lift;
 mod lower;
+mod place;
 mod record;
 #[cfg(feature = "wasmtime")]
 mod runtime;

@@ -1,15 +1,18 @@
 //! Linear memory to host values. Nothing in it is trusted.
 //!
 //! Pointers, lengths, text and discriminants are checked as they are read; and [`Slice`] sees to it
-//! that the lists and texts of a value together are no larger than linear memory.
+//! that the lists, texts and boxes of a value together are no larger than linear memory, and that
+//! values of types that contain themselves don't nest without end.
 
 use wharf_abi::layout::{self, Layout};
-use wharf_abi::memory::{Slice, elements, read_pair};
-use wharf_abi::plan::{Kind, Node, Plan};
+use wharf_abi::memory::{Slice, elements, read, read_pair};
+use wharf_abi::plan::{CasePart, Entry, FieldPart, Kind, Name, Node, Part, Plan};
 use wharf_abi::slots::Pass;
-use wharf_abi::types::Mode;
+use wharf_abi::types::{Mode, Wide};
+use wharf_abi::value::defined::{load_tag, no_case};
 use wharf_abi::{Fault, Load, Memory, Scalar, Value};
 
+use crate::place::Place;
 use crate::slot::Slot;
 use crate::val::Val;
 
@@ -48,7 +51,13 @@ pub(crate) fn written(
         if let (Mode::Mutable, Kind::List(element), [address, len]) =
             (param.mode, &param.value.kind, own)
         {
-            let list = lift_list(&Slice::new(memory), element, address.word(), len.word())?;
+            let list = lift_list(
+                &Slice::new(memory),
+                element,
+                address.word(),
+                len.word(),
+                Place::WHOLE,
+            )?;
             written.push((index, list));
         }
     }
@@ -57,55 +66,252 @@ pub(crate) fn written(
 
 /// Lifts the value whose layout stands at `at`.
 fn lift(memory: &Slice<'_>, node: &Node, at: u64) -> Result<Val, Fault> {
+    lift_in(memory, node, at, Place::WHOLE)
+}
+
+/// Calls a function for each kind: a debug build has room on the stack for all that a function may
+/// ever need, and values nest.
+fn lift_in(memory: &Slice<'_>, node: &Node, at: u64, place: Place<'_>) -> Result<Val, Fault> {
+    let place = place.deeper()?;
     match &node.kind {
         Kind::Unit => Ok(Val::Unit),
         Kind::Scalar(scalar) => lift_scalar(memory, *scalar, at),
-        Kind::Str => {
-            let (address, len) = read_pair(memory, at)?;
-            let bytes = elements(memory, address, len, const { layout::of(u8::TYPE) })?;
-            let text = memory.text(memory.at(address), bytes)?;
-            Ok(Val::Str(text.into()))
-        }
-        Kind::List(element) => {
-            let (address, len) = read_pair(memory, at)?;
-            lift_list(memory, element, address, len)
-        }
-        Kind::Option { payload, some } => match u8::load(memory, at)? {
-            0 => Ok(Val::Option(None)),
-            1 => {
-                let some = lift(memory, some, Slice::offset(at, *payload))?;
-                Ok(Val::Option(Some(Box::new(some))))
-            }
-            found => Err(two_cases(found)),
-        },
+        Kind::NonZero(scalar) => lift_non_zero(memory, *scalar, at),
+        Kind::Wide(wide) => lift_wide(memory, *wide, at),
+        Kind::Str => lift_str(memory, at),
+        Kind::List(element) | Kind::Set(element) => lift_pair(memory, element, at, place),
+        Kind::Array(element, len) => lift_array(memory, node, element, at, *len, place),
+        Kind::Map(entry) => lift_map(memory, entry, at, place),
+        Kind::Tuple(parts) => lift_tuple(memory, parts, at, place),
+        Kind::Option { payload, some } => lift_option(memory, *payload, some, at, place),
         Kind::Result { payload, ok, error } => {
-            let payload = Slice::offset(at, *payload);
-            match u8::load(memory, at)? {
-                0 => Ok(Val::Result(Ok(Box::new(lift(memory, ok, payload)?)))),
-                1 => Ok(Val::Result(Err(Box::new(lift(memory, error, payload)?)))),
-                found => Err(two_cases(found)),
-            }
+            lift_result(memory, *payload, [ok, error], at, place)
         }
+        Kind::Record { name, fields } => {
+            lift_record(memory, fields, at, place.inside(&place.enter(node, name)))
+        }
+        Kind::Variant {
+            name,
+            tag,
+            payload,
+            cases,
+        } => {
+            let around = place.enter(node, name);
+            lift_variant(memory, *tag, *payload, cases, at, place.inside(&around))
+        }
+        Kind::Enum { tag, cases, .. } => lift_enum(memory, *tag, cases, at),
+        Kind::Flags { bits, flags, .. } => lift_flags(memory, *bits, flags, at),
+        Kind::Boxed(value) => lift_boxed(memory, value, at, place),
+        Kind::Back(name) => match place.back(name) {
+            Ok((node, place)) => lift_in(memory, node, at, place),
+            Err(fault) => Err(fault),
+        },
     }
 }
 
-fn lift_list(memory: &Slice<'_>, element: &Node, address: u32, len: u32) -> Result<Val, Fault> {
+fn lift_non_zero(memory: &Slice<'_>, scalar: Scalar, at: u64) -> Result<Val, Fault> {
+    match lift_scalar(memory, scalar, at)? {
+        val if val.integer() == Some(0i128) => Err(Fault::Zero),
+        val => Ok(val),
+    }
+}
+
+fn lift_wide(memory: &Slice<'_>, wide: Wide, at: u64) -> Result<Val, Fault> {
+    Ok(match wide {
+        Wide::U128 => Val::U128(u128::load(memory, at)?),
+        Wide::S128 => Val::S128(i128::load(memory, at)?),
+    })
+}
+
+fn lift_boxed(memory: &Slice<'_>, value: &Node, at: u64, place: Place<'_>) -> Result<Val, Fault> {
+    let address = u32::from_le_bytes(read(memory, at)?);
+    elements(memory, address, 1, layout_of(value))?;
+    lift_in(memory, value, memory.at(address), place)
+}
+
+/// A list or a set whose pointer and length stand at `at`.
+fn lift_pair(memory: &Slice<'_>, element: &Node, at: u64, place: Place<'_>) -> Result<Val, Fault> {
+    let (address, len) = read_pair(memory, at)?;
+    lift_list(memory, element, address, len, place)
+}
+
+fn lift_array(
+    memory: &Slice<'_>,
+    node: &Node,
+    element: &Node,
+    at: u64,
+    len: u32,
+    place: Place<'_>,
+) -> Result<Val, Fault> {
+    memory.bytes(at, node.size.into())?;
+    lift_items(memory, element, at, len, place)
+}
+
+fn layout_of(node: &Node) -> Layout {
+    Layout {
+        size: node.size,
+        align: node.align,
+    }
+}
+
+fn lift_str(memory: &Slice<'_>, at: u64) -> Result<Val, Fault> {
+    let (address, len) = read_pair(memory, at)?;
+    let bytes = elements(memory, address, len, const { layout::of(u8::TYPE) })?;
+    let text = memory.text(memory.at(address), bytes)?;
+    Ok(Val::Str(text.into()))
+}
+
+fn lift_list(
+    memory: &Slice<'_>,
+    element: &Node,
+    address: u32,
+    len: u32,
+    place: Place<'_>,
+) -> Result<Val, Fault> {
+    elements(memory, address, len, layout_of(element))?;
+    lift_items(memory, element, memory.at(address), len, place)
+}
+
+/// Lifts so many elements, which have been found to lie in memory.
+fn lift_items(
+    memory: &Slice<'_>,
+    element: &Node,
+    at: u64,
+    len: u32,
+    place: Place<'_>,
+) -> Result<Val, Fault> {
+    let mut items = with_room(len)?;
+    let mut at = at;
+    for _ in 0..len {
+        items.push(lift_in(memory, element, at, place)?);
+        at = Slice::offset(at, element.size);
+    }
+    Ok(Val::List(items))
+}
+
+fn lift_map(memory: &Slice<'_>, entry: &Entry, at: u64, place: Place<'_>) -> Result<Val, Fault> {
+    let (address, len) = read_pair(memory, at)?;
     let layout = Layout {
-        size: element.size,
-        align: element.align,
+        size: entry.size,
+        align: entry.align,
     };
     elements(memory, address, len, layout)?;
+    let mut entries = with_room(len)?;
+    let mut at = memory.at(address);
+    for _ in 0..len {
+        let key = lift_in(memory, &entry.key, at, place)?;
+        let value = lift_in(memory, &entry.value, Slice::offset(at, entry.at), place)?;
+        entries.push((key, value));
+        at = Slice::offset(at, entry.size);
+    }
+    Ok(Val::Map(entries))
+}
+
+/// Room for so many items, which have been found to lie in memory.
+fn with_room<T>(len: u32) -> Result<Vec<T>, Fault> {
     let mut items = Vec::new();
     // A `Val` is larger than most elements: say so rather than abort.
     items
         .try_reserve_exact(len as usize)
         .map_err(|_| Fault::TooLarge)?;
-    let mut at = memory.at(address);
-    for _ in 0..len {
-        items.push(lift(memory, element, at)?);
-        at = Slice::offset(at, element.size);
+    Ok(items)
+}
+
+fn lift_tuple(memory: &Slice<'_>, parts: &[Part], at: u64, place: Place<'_>) -> Result<Val, Fault> {
+    let mut vals = Vec::with_capacity(parts.len());
+    for part in parts {
+        vals.push(lift_in(
+            memory,
+            &part.value,
+            Slice::offset(at, part.at),
+            place,
+        )?);
     }
-    Ok(Val::List(items))
+    Ok(Val::Tuple(vals))
+}
+
+fn lift_option(
+    memory: &Slice<'_>,
+    payload: u32,
+    some: &Node,
+    at: u64,
+    place: Place<'_>,
+) -> Result<Val, Fault> {
+    match u8::load(memory, at)? {
+        0 => Ok(Val::Option(None)),
+        1 => {
+            let some = lift_in(memory, some, Slice::offset(at, payload), place)?;
+            Ok(Val::Option(Some(Box::new(some))))
+        }
+        found => Err(no_case(found.into(), 2)),
+    }
+}
+
+fn lift_result(
+    memory: &Slice<'_>,
+    payload: u32,
+    arms: [&Node; 2],
+    at: u64,
+    place: Place<'_>,
+) -> Result<Val, Fault> {
+    let case = u32::from(u8::load(memory, at)?);
+    let arm = nth(&arms, case)?;
+    let val = Box::new(lift_in(memory, arm, Slice::offset(at, payload), place)?);
+    Ok(Val::Result(match case {
+        0 => Ok(val),
+        _ => Err(val),
+    }))
+}
+
+fn lift_record(
+    memory: &Slice<'_>,
+    fields: &[FieldPart],
+    at: u64,
+    place: Place<'_>,
+) -> Result<Val, Fault> {
+    let mut vals = Vec::with_capacity(fields.len());
+    for field in fields {
+        let val = lift_in(memory, &field.value, Slice::offset(at, field.at), place)?;
+        vals.push((field.name.name.clone(), val));
+    }
+    Ok(Val::Record(vals))
+}
+
+fn lift_variant(
+    memory: &Slice<'_>,
+    tag: Scalar,
+    payload: u32,
+    cases: &[CasePart],
+    at: u64,
+    place: Place<'_>,
+) -> Result<Val, Fault> {
+    let case = nth(cases, load_tag(memory, at, tag)?)?;
+    let payload = match &case.payload {
+        Some(node) => {
+            let val = lift_in(memory, node, Slice::offset(at, payload), place)?;
+            Some(Box::new(val))
+        }
+        None => None,
+    };
+    Ok(Val::Variant(case.name.name.clone(), payload))
+}
+
+fn lift_enum(memory: &Slice<'_>, tag: Scalar, cases: &[Name], at: u64) -> Result<Val, Fault> {
+    let case = nth(cases, load_tag(memory, at, tag)?)?;
+    Ok(Val::Enum(case.name.clone()))
+}
+
+/// Bits that no flag has don't matter, as in the Canonical ABI.
+fn lift_flags(memory: &Slice<'_>, bits: Scalar, flags: &[Name], at: u64) -> Result<Val, Fault> {
+    let bits = load_tag(memory, at, bits)?;
+    let set = (0..).zip(flags).filter(|(i, _)| bits >> i & 1 == 1);
+    Ok(Val::Flags(set.map(|(_, flag)| flag.name.clone()).collect()))
+}
+
+/// The case that a discriminant stands for.
+fn nth<T>(cases: &[T], discriminant: u32) -> Result<&T, Fault> {
+    let case = cases.get(discriminant as usize);
+    case.ok_or_else(|| no_case(discriminant, cases.len() as u32))
 }
 
 fn lift_scalar(memory: &Slice<'_>, scalar: Scalar, at: u64) -> Result<Val, Fault> {
@@ -123,13 +329,6 @@ fn lift_scalar(memory: &Slice<'_>, scalar: Scalar, at: u64) -> Result<Val, Fault
         Scalar::F64 => Val::F64(f64::load(memory, at)?),
         Scalar::Char => Val::Char(char::load(memory, at)?),
     })
-}
-
-fn two_cases(found: u8) -> Fault {
-    Fault::InvalidDiscriminant {
-        found: found.into(),
-        cases: 2,
-    }
 }
 
 #[cfg(test)]

@@ -4,13 +4,19 @@
 //! nowhere, which checks the types and finds out how many bytes they take, before the guest runs;
 //! then they are written to the guest's memory. So the two can't disagree.
 
-use wharf_abi::plan::{Kind, Node, ParamPlan, Plan};
+use std::collections::HashSet;
+use std::fmt::Display;
+
+use wharf_abi::memory::after;
+use wharf_abi::plan::{CasePart, Entry, FieldPart, Kind, Name, Node, ParamPlan, Part, Plan};
 use wharf_abi::show::Expected;
 use wharf_abi::slots::Pass;
-use wharf_abi::types::Ref;
-use wharf_abi::{Block, Fault, MemoryMut, Scalar, Type, Value};
+use wharf_abi::types::Wide;
+use wharf_abi::value::defined::store_tag;
+use wharf_abi::{Block, Fault, MemoryMut, Scalar, Value};
 
 use crate::error::Error;
+use crate::place::Place;
 use crate::show;
 use crate::slot::{Slot, Spill};
 use crate::val::{Mismatch, Val};
@@ -18,8 +24,14 @@ use crate::val::{Mismatch, Val};
 /// Why a value can't be lowered.
 #[derive(Debug)]
 pub(crate) enum Problem {
-    Mismatch(Mismatch),
+    Mismatch(Box<Mismatch>),
     Fault(Fault),
+}
+
+impl Problem {
+    fn of(mismatch: Mismatch) -> Problem {
+        Problem::Mismatch(Box::new(mismatch))
+    }
 }
 
 impl From<Fault> for Problem {
@@ -44,6 +56,7 @@ pub(crate) fn measure(val: &Val, node: &Node) -> Result<u32, Problem> {
     let mut block = Block {
         memory: &mut Nowhere,
         next: 0,
+        end: u32::MAX,
     };
     store(val, node, &mut block, 0)?;
     Ok(block.next)
@@ -57,6 +70,7 @@ pub(crate) fn measure_all(plan: &Plan, args: &[Val]) -> Result<u32, Error> {
     let mut block = Block {
         memory: &mut Nowhere,
         next: 0,
+        end: u32::MAX,
     };
     lower(plan, args, &mut block)?;
     Ok(block.next)
@@ -91,11 +105,14 @@ pub(crate) fn lower<M: MemoryMut<Error = Fault>>(
 fn argument(plan: &Plan, param: &ParamPlan, problem: Problem) -> Error {
     let name = &param.name;
     let message = match problem {
-        Problem::Mismatch(Mismatch {
-            path,
-            expected,
-            found,
-        }) => format!("parameter `{name}`{path} must be {expected}, not {found}"),
+        Problem::Mismatch(it) => {
+            let Mismatch {
+                path,
+                expected,
+                found,
+            } = *it;
+            format!("parameter `{name}`{path} must be {expected}, not {found}")
+        }
         Problem::Fault(fault) => format!("parameter `{name}`: {fault}"),
     };
     Error::Argument {
@@ -114,19 +131,21 @@ fn param_slots<M: MemoryMut<Error = Fault>>(
     let node = &param.value;
     match param.pass {
         Pass::Nothing => store(val, node, block, 0)?,
-        Pass::Scalar(scalar) => slots.push(scalar_slot(val, scalar)?),
+        Pass::Scalar(scalar) => slots.push(scalar_slot(val, node, scalar)?),
         Pass::List => {
-            let (address, len) = store_tail(val, node, block)?;
+            let (address, len) = store_tail(val, node, block, Place::WHOLE)?;
             let len = u32::try_from(len).map_err(|_| Fault::TooLarge)?;
             slots.extend([Slot::I32(address), Slot::I32(len)]);
         }
-        Pass::Optional(scalar) => slots.extend(match val {
-            Val::Option(None) => [Slot::I32(0), Slot::load(&Spill::default(), scalar)?],
-            Val::Option(Some(some)) => [
+        Pass::Optional(scalar) => slots.extend(match (&node.kind, val) {
+            (Kind::Option { .. }, Val::Option(None)) => {
+                [Slot::I32(0), Slot::load(&Spill::default(), scalar)?]
+            }
+            (Kind::Option { some: node, .. }, Val::Option(Some(some))) => [
                 Slot::I32(1),
-                scalar_slot(some, scalar).map_err(within(".some"))?,
+                scalar_slot(some, node, scalar).map_err(|problem| within(problem, &".some"))?,
             ],
-            other => return Err(mismatch(other, node)),
+            (_, other) => return Err(mismatch(other, node)),
         }),
         Pass::Pointer => {
             let at = block.take(node.size as usize, node.align)?;
@@ -137,13 +156,15 @@ fn param_slots<M: MemoryMut<Error = Fault>>(
     Ok(())
 }
 
-fn scalar_slot(val: &Val, scalar: Scalar) -> Result<Slot, Problem> {
+/// The slot of a value whose layout is a scalar.
+fn scalar_slot(val: &Val, node: &Node, scalar: Scalar) -> Result<Slot, Problem> {
     let mut spill = Spill::default();
     let mut block = Block {
         memory: &mut &mut spill[..],
         next: 0,
+        end: 0,
     };
-    store_scalar(val, scalar, &mut block, 0)?;
+    store(val, node, &mut block, 0)?;
     Ok(Slot::load(&spill, scalar)?)
 }
 
@@ -154,155 +175,558 @@ pub(crate) fn store<M: MemoryMut<Error = Fault>>(
     block: &mut Block<'_, M>,
     at: u32,
 ) -> Result<(), Problem> {
-    match (&node.kind, val) {
-        (Kind::Unit, Val::Unit) => Ok(()),
-        (Kind::Scalar(scalar), _) => store_scalar(val, *scalar, block, at),
-        (Kind::Str | Kind::List(_), _) => {
-            let (address, len) = store_tail(val, node, block)?;
-            Ok(block.write_pair(at, address, len)?)
-        }
-        (Kind::Option { .. }, Val::Option(None)) => Ok(0u8.store(block, at)?),
-        (
-            Kind::Option {
-                payload,
-                some: node,
-            },
-            Val::Option(Some(some)),
-        ) => {
-            1u8.store(block, at)?;
-            store(some, node, block, at + payload).map_err(within(".some"))
-        }
-        (
-            Kind::Result {
-                payload, ok: node, ..
-            },
-            Val::Result(Ok(ok)),
-        ) => {
-            0u8.store(block, at)?;
-            store(ok, node, block, at + payload).map_err(within(".ok"))
-        }
-        (
-            Kind::Result {
-                payload,
-                error: node,
-                ..
-            },
-            Val::Result(Err(error)),
-        ) => {
-            1u8.store(block, at)?;
-            store(error, node, block, at + payload).map_err(within(".err"))
-        }
-        (Kind::Unit | Kind::Option { .. } | Kind::Result { .. }, _) => Err(mismatch(val, node)),
-    }
+    store_in(val, node, block, at, Place::WHOLE)
 }
 
-/// Stores what a text or a list points to; gives its pointer and length.
-fn store_tail<M: MemoryMut<Error = Fault>>(
+/// Calls a function for each kind: a debug build has room on the stack for all that a function may
+/// ever need, and values nest.
+fn store_in<M: MemoryMut<Error = Fault>>(
     val: &Val,
     node: &Node,
     block: &mut Block<'_, M>,
-) -> Result<(u32, usize), Problem> {
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    let place = place.deeper()?;
     match (&node.kind, val) {
-        (Kind::Str, Val::Str(text)) => {
-            let address = block.take(text.len(), 1)?;
-            block.write(address, text.as_bytes())?;
-            Ok((address, text.len()))
+        (Kind::Unit, Val::Unit) => Ok(()),
+        (Kind::Scalar(scalar), _) => store_scalar(val, *scalar, node, block, at),
+        (Kind::NonZero(scalar), _) => store_non_zero(val, *scalar, node, block, at),
+        (Kind::Wide(wide), _) => store_wide(val, *wide, node, block, at),
+        (Kind::Str | Kind::List(_) | Kind::Set(_) | Kind::Map(_), _) => {
+            store_pair(val, node, block, at, place)
         }
-        (Kind::List(element), Val::List(items)) => {
-            let size = items.len().checked_mul(element.size as usize);
-            let address = block.take(size.ok_or(Fault::TooLarge)?, element.align)?;
-            let mut at = address;
-            for (i, item) in items.iter().enumerate() {
-                store(item, element, block, at)
-                    .map_err(|problem| within(&format!("[{i}]"))(problem))?;
-                at += element.size;
-            }
-            Ok((address, items.len()))
+        (Kind::Array(element, len), Val::List(items)) => match items.len() == *len as usize {
+            true => store_items(items, element, block, at, place),
+            false => wrong_length(node, "list", items.len()),
+        },
+        (Kind::Tuple(parts), Val::Tuple(vals)) => match vals.len() == parts.len() {
+            true => store_tuple(vals, parts, block, at, place),
+            false => wrong_length(node, "tuple", vals.len()),
+        },
+        (Kind::Option { payload, some }, Val::Option(val)) => {
+            store_option(val.as_deref(), some, *payload, block, at, place)
+        }
+        (Kind::Result { payload, ok, error }, Val::Result(val)) => {
+            store_result(val, [ok, error], *payload, block, at, place)
+        }
+        (Kind::Record { name, fields }, Val::Record(vals)) => {
+            let around = place.enter(node, name);
+            store_record(vals, fields, node, block, at, place.inside(&around))
         }
         (
+            Kind::Variant {
+                name,
+                tag,
+                payload,
+                cases,
+            },
+            Val::Variant(case, val),
+        ) => match index_of(case, cases.iter().map(|case| &case.name), name) {
+            Ok(index) => {
+                let around = place.enter(node, name);
+                let (place, case) = (place.inside(&around), &cases[index as usize]);
+                store_case(
+                    val.as_deref(),
+                    (*tag, index),
+                    (*payload, case),
+                    block,
+                    at,
+                    place,
+                )
+            }
+            Err(problem) => Err(problem),
+        },
+        (Kind::Enum { name, tag, cases }, Val::Enum(case)) => {
+            store_enum(case, name, *tag, cases, block, at)
+        }
+        (Kind::Flags { name, bits, flags }, Val::Flags(set)) => {
+            store_flags(set, name, *bits, flags, block, at)
+        }
+        (Kind::Boxed(value), _) => store_boxed(val, value, block, at, place),
+        (Kind::Back(name), _) => match place.back(name) {
+            Ok((node, place)) => store_in(val, node, block, at, place),
+            Err(fault) => Err(Problem::Fault(fault)),
+        },
+        (
             Kind::Unit
-            | Kind::Scalar(_)
-            | Kind::Str
-            | Kind::List(_)
+            | Kind::Array(_, _)
+            | Kind::Tuple(_)
             | Kind::Option { .. }
-            | Kind::Result { .. },
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Enum { .. }
+            | Kind::Flags { .. },
             _,
         ) => Err(mismatch(val, node)),
     }
 }
 
-fn store_scalar<M: MemoryMut<Error = Fault>>(
+fn store_non_zero<M: MemoryMut<Error = Fault>>(
     val: &Val,
     scalar: Scalar,
+    node: &Node,
     block: &mut Block<'_, M>,
     at: u32,
 ) -> Result<(), Problem> {
-    let stored = match (scalar, val) {
-        (Scalar::Bool, Val::Bool(it)) => Some(it.store(block, at)),
-        (Scalar::Char, Val::Char(it)) => Some(it.store(block, at)),
-        (Scalar::F32, Val::F32(it)) => Some(it.store(block, at)),
-        (Scalar::F64, Val::F64(it)) => Some(it.store(block, at)),
-        (Scalar::U8, _) => integer::<u8>(val).map(|it| it.store(block, at)),
-        (Scalar::S8, _) => integer::<i8>(val).map(|it| it.store(block, at)),
-        (Scalar::U16, _) => integer::<u16>(val).map(|it| it.store(block, at)),
-        (Scalar::S16, _) => integer::<i16>(val).map(|it| it.store(block, at)),
-        (Scalar::U32, _) => integer::<u32>(val).map(|it| it.store(block, at)),
-        (Scalar::S32, _) => integer::<i32>(val).map(|it| it.store(block, at)),
-        (Scalar::U64, _) => integer::<u64>(val).map(|it| it.store(block, at)),
-        (Scalar::S64, _) => integer::<i64>(val).map(|it| it.store(block, at)),
-        (Scalar::Bool | Scalar::Char | Scalar::F32 | Scalar::F64, _) => None,
-    };
-    match stored {
-        Some(stored) => Ok(stored?),
-        None => Err(mismatch(val, &Node::of(&Type::Scalar(scalar)))),
+    match val.integer() {
+        Some(0i128) => Err(mismatch(val, node)),
+        _ => store_scalar(val, scalar, node, block, at),
     }
 }
 
-fn integer<T: TryFrom<i128>>(val: &Val) -> Option<T> {
-    val.integer().and_then(|it| T::try_from(it).ok())
+fn store_wide<M: MemoryMut<Error = Fault>>(
+    val: &Val,
+    wide: Wide,
+    node: &Node,
+    block: &mut Block<'_, M>,
+    at: u32,
+) -> Result<(), Problem> {
+    match wide {
+        Wide::U128 => stored(val, node, val.integer::<u128>(), block, at),
+        Wide::S128 => stored(val, node, val.integer::<i128>(), block, at),
+    }
+}
+
+fn store_pair<M: MemoryMut<Error = Fault>>(
+    val: &Val,
+    node: &Node,
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    let (address, len) = store_tail(val, node, block, place)?;
+    Ok(block.write_pair(at, address, len)?)
+}
+
+fn store_option<M: MemoryMut<Error = Fault>>(
+    val: Option<&Val>,
+    some: &Node,
+    payload: u32,
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    u8::from(val.is_some()).store(block, at)?;
+    let at = after(at, payload)?;
+    match val {
+        Some(val) => store_step(val, some, block, at, place, &".some"),
+        None => Ok(()),
+    }
+}
+
+fn store_result<M: MemoryMut<Error = Fault>>(
+    val: &Result<Box<Val>, Box<Val>>,
+    [ok, error]: [&Node; 2],
+    payload: u32,
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    u8::from(val.is_err()).store(block, at)?;
+    let at = after(at, payload)?;
+    match val {
+        Ok(val) => store_step(val, ok, block, at, place, &".ok"),
+        Err(val) => store_step(val, error, block, at, place, &".err"),
+    }
+}
+
+fn store_record<M: MemoryMut<Error = Fault>>(
+    vals: &[(String, Val)],
+    fields: &[FieldPart],
+    node: &Node,
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    store_fields(vals, fields, block, at, place)?;
+    known_fields(vals, fields, node)
+}
+
+fn store_enum<M: MemoryMut<Error = Fault>>(
+    case: &str,
+    name: &str,
+    tag: Scalar,
+    cases: &[Name],
+    block: &mut Block<'_, M>,
+    at: u32,
+) -> Result<(), Problem> {
+    Ok(store_tag(tag, index_of(case, cases, name)?, block, at)?)
+}
+
+fn store_flags<M: MemoryMut<Error = Fault>>(
+    set: &[String],
+    name: &str,
+    bits: Scalar,
+    flags: &[Name],
+    block: &mut Block<'_, M>,
+    at: u32,
+) -> Result<(), Problem> {
+    let mut all = 0;
+    for flag in set {
+        all |= 1 << index_of(flag, flags, name)?;
+    }
+    Ok(store_tag(bits, all, block, at)?)
+}
+
+fn store_boxed<M: MemoryMut<Error = Fault>>(
+    val: &Val,
+    value: &Node,
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    let address = block.take(value.size as usize, value.align)?;
+    block.write(at, &address.to_le_bytes())?;
+    store_in(val, value, block, address, place)
+}
+
+#[cold]
+fn wrong_length(node: &Node, what: &str, found: usize) -> Result<(), Problem> {
+    Err(unlike(node, format!("a {what} of {found}")))
+}
+
+/// Stores a part, which is found in the whole by this step.
+fn store_step<M: MemoryMut<Error = Fault>>(
+    val: &Val,
+    node: &Node,
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+    step: &dyn Display,
+) -> Result<(), Problem> {
+    store_in(val, node, block, at, place).map_err(|problem| within(problem, step))
+}
+
+fn store_tuple<M: MemoryMut<Error = Fault>>(
+    vals: &[Val],
+    parts: &[Part],
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    for (i, (part, val)) in parts.iter().zip(vals).enumerate() {
+        let at = after(at, part.at)?;
+        store_step(val, &part.value, block, at, place, &format_args!(".{i}"))?;
+    }
+    Ok(())
+}
+
+fn store_case<M: MemoryMut<Error = Fault>>(
+    val: Option<&Val>,
+    (tag, index): (Scalar, u32),
+    (payload, case): (u32, &CasePart),
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    store_tag(tag, index, block, at)?;
+    let at = after(at, payload)?;
+    store_payload(val, case, block, at, place)
+        .map_err(|problem| within(problem, &format_args!(".{}", case.name.name)))
+}
+
+fn store_payload<M: MemoryMut<Error = Fault>>(
+    val: Option<&Val>,
+    case: &CasePart,
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    match (&case.payload, val) {
+        (None, None) => Ok(()),
+        (Some(node), Some(val)) => store_in(val, node, block, at, place),
+        (Some(node), None) => Err(unlike(node, LEFT_OUT.into())),
+        (None, Some(val)) => Err(mismatch(val, &NOTHING)),
+    }
+}
+
+/// What a mismatch finds in the place of a part that isn't there.
+const LEFT_OUT: &str = "left out";
+const NOTHING: Node = Node {
+    size: 0,
+    align: 1,
+    kind: Kind::Unit,
+};
+
+/// Stores what a text, a list, a set or a map points to; gives its pointer and length.
+fn store_tail<M: MemoryMut<Error = Fault>>(
+    val: &Val,
+    node: &Node,
+    block: &mut Block<'_, M>,
+    place: Place<'_>,
+) -> Result<(u32, usize), Problem> {
+    let room = |block: &mut Block<'_, M>, len: usize, size: u32, align: u32| {
+        let size = len.checked_mul(size as usize).ok_or(Fault::TooLarge)?;
+        block.take(size, align)
+    };
+    match (&node.kind, val) {
+        (Kind::Str, Val::Str(text)) => {
+            let address = room(block, text.len(), 1, 1)?;
+            block.write(address, text.as_bytes())?;
+            Ok((address, text.len()))
+        }
+        (Kind::List(element), Val::List(items)) => {
+            let address = room(block, items.len(), element.size, element.align)?;
+            store_items(items, element, block, address, place)?;
+            Ok((address, items.len()))
+        }
+        (Kind::Set(element), Val::List(items)) => {
+            let address = room(block, items.len(), element.size, element.align)?;
+            store_items(items, element, block, address, place)?;
+            distinct(items)?;
+            Ok((address, items.len()))
+        }
+        (Kind::Map(entry), Val::Map(entries)) => {
+            let address = room(block, entries.len(), entry.size, entry.align)?;
+            store_entries(entries, entry, block, address, place)?;
+            distinct(entries.iter().map(|(key, _)| key))?;
+            Ok((address, entries.len()))
+        }
+        (
+            Kind::Unit
+            | Kind::Scalar(_)
+            | Kind::NonZero(_)
+            | Kind::Wide(_)
+            | Kind::Str
+            | Kind::List(_)
+            | Kind::Array(_, _)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Option { .. }
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Enum { .. }
+            | Kind::Flags { .. }
+            | Kind::Boxed(_)
+            | Kind::Back(_),
+            _,
+        ) => Err(mismatch(val, node)),
+    }
+}
+
+/// Stores elements one after the other.
+fn store_items<M: MemoryMut<Error = Fault>>(
+    items: &[Val],
+    element: &Node,
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    let mut at = at;
+    for (i, item) in items.iter().enumerate() {
+        store_step(item, element, block, at, place, &format_args!("[{i}]"))?;
+        // After the last element this may be the end of the address space.
+        at = at.wrapping_add(element.size);
+    }
+    Ok(())
+}
+
+fn store_entries<M: MemoryMut<Error = Fault>>(
+    entries: &[(Val, Val)],
+    entry: &Entry,
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    let mut at = at;
+    for (i, (key, value)) in entries.iter().enumerate() {
+        store_step(
+            key,
+            &entry.key,
+            block,
+            at,
+            place,
+            &format_args!("[{i}].key"),
+        )?;
+        let value_at = after(at, entry.at)?;
+        store_step(
+            value,
+            &entry.value,
+            block,
+            value_at,
+            place,
+            &format_args!("[{i}].value"),
+        )?;
+        at = at.wrapping_add(entry.size);
+    }
+    Ok(())
+}
+
+/// Stores the fields of a record in its own order, in which their tails lie, too.
+fn store_fields<M: MemoryMut<Error = Fault>>(
+    vals: &[(String, Val)],
+    fields: &[FieldPart],
+    block: &mut Block<'_, M>,
+    at: u32,
+    place: Place<'_>,
+) -> Result<(), Problem> {
+    for field in fields {
+        let mut named = vals.iter().filter(|(name, _)| is_named(name, &field.name));
+        let step = format_args!(".{}", field.name.name);
+        match (named.next(), named.next()) {
+            (Some((_, val)), None) => {
+                let at = after(at, field.at)?;
+                store_step(val, &field.value, block, at, place, &step)?;
+            }
+            (None, _) => return Err(within(unlike(&field.value, LEFT_OUT.into()), &step)),
+            (Some(_), Some(_)) => {
+                return Err(within(unlike(&field.value, "there twice".into()), &step));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Checks that a record has no fields but these.
+fn known_fields(vals: &[(String, Val)], fields: &[FieldPart], node: &Node) -> Result<(), Problem> {
+    let unknown = |name: &str| !fields.iter().any(|field| is_named(name, &field.name));
+    match vals.iter().find(|(name, _)| unknown(name)) {
+        None => Ok(()),
+        Some((name, _)) => {
+            let names = fields.iter().map(|field| &field.name);
+            Err(Problem::of(Mismatch {
+                path: String::new(),
+                expected: format!("{} with {}", Expected(node), listed(names, "and")),
+                found: format!("one with `{name}`"),
+            }))
+        }
+    }
+}
+
+/// Which of a type's cases or flags this is.
+fn index_of<'n>(
+    name: &str,
+    names: impl IntoIterator<Item = &'n Name> + Clone,
+    ty: &str,
+) -> Result<u32, Problem> {
+    let found = names.clone().into_iter().position(|it| is_named(name, it));
+    found.map(|index| index as u32).ok_or_else(|| {
+        Problem::of(Mismatch {
+            path: String::new(),
+            expected: format!("{} of the type {ty}", listed(names, "or")),
+            found: format!("`{name}`"),
+        })
+    })
+}
+
+fn is_named(name: &str, expected: &Name) -> bool {
+    expected.name == name || expected.ident == name
+}
+
+/// `a`, `b` or `c`.
+fn listed<'n>(names: impl IntoIterator<Item = &'n Name>, last: &str) -> String {
+    let names: Vec<String> = names
+        .into_iter()
+        .map(|name| format!("`{}`", name.name))
+        .collect();
+    match names.split_last() {
+        Some((end, rest)) if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// Checks that no two keys, or elements of a set, are the same: an integer of any type is the same
+/// as that of another.
+fn distinct<'v>(vals: impl IntoIterator<Item = &'v Val>) -> Result<(), Problem> {
+    let mut seen = HashSet::new();
+    for (i, val) in vals.into_iter().enumerate() {
+        let text = val.to_string();
+        if let Some(text) = seen.replace(text) {
+            return Err(Problem::of(Mismatch {
+                path: format!("[{i}]"),
+                expected: "another than those before it".into(),
+                found: text,
+            }));
+        }
+    }
+    Ok(())
+}
+
+fn store_scalar<M: MemoryMut<Error = Fault>>(
+    val: &Val,
+    scalar: Scalar,
+    node: &Node,
+    block: &mut Block<'_, M>,
+    at: u32,
+) -> Result<(), Problem> {
+    match (scalar, val) {
+        (Scalar::Bool, Val::Bool(it)) => Ok(it.store(block, at)?),
+        (Scalar::Char, Val::Char(it)) => Ok(it.store(block, at)?),
+        (Scalar::F32, Val::F32(it)) => Ok(it.store(block, at)?),
+        (Scalar::F64, Val::F64(it)) => Ok(it.store(block, at)?),
+        (Scalar::U8, _) => stored(val, node, val.integer::<u8>(), block, at),
+        (Scalar::S8, _) => stored(val, node, val.integer::<i8>(), block, at),
+        (Scalar::U16, _) => stored(val, node, val.integer::<u16>(), block, at),
+        (Scalar::S16, _) => stored(val, node, val.integer::<i16>(), block, at),
+        (Scalar::U32, _) => stored(val, node, val.integer::<u32>(), block, at),
+        (Scalar::S32, _) => stored(val, node, val.integer::<i32>(), block, at),
+        (Scalar::U64, _) => stored(val, node, val.integer::<u64>(), block, at),
+        (Scalar::S64, _) => stored(val, node, val.integer::<i64>(), block, at),
+        (Scalar::Bool | Scalar::Char | Scalar::F32 | Scalar::F64, _) => Err(mismatch(val, node)),
+    }
+}
+
+/// Stores the integer that a value is, if it is one that fits.
+fn stored<T: Value, M: MemoryMut<Error = Fault>>(
+    val: &Val,
+    node: &Node,
+    integer: Option<T>,
+    block: &mut Block<'_, M>,
+    at: u32,
+) -> Result<(), Problem> {
+    match integer {
+        Some(integer) => Ok(integer.store(block, at)?),
+        None => Err(mismatch(val, node)),
+    }
 }
 
 fn mismatch(val: &Val, node: &Node) -> Problem {
-    let found = match (is_integer(node), val.integer()) {
-        (true, Some(integer)) => integer.to_string(),
-        (_, _) => show::kind(val).into(),
-    };
-    Problem::Mismatch(Mismatch {
+    match is_integer(node) && val.is_integer() {
+        true => unlike(node, val.to_string()),
+        false => unlike(node, show::kind(val).into()),
+    }
+}
+
+fn unlike(node: &Node, found: String) -> Problem {
+    Problem::of(Mismatch {
         path: String::new(),
-        expected: Expected(&type_of(node)).to_string(),
+        expected: Expected(node).to_string(),
         found,
     })
 }
 
-fn within(step: &str) -> impl FnOnce(Problem) -> Problem {
-    move |problem| match problem {
-        Problem::Mismatch(mismatch) => Problem::Mismatch(mismatch.within(step)),
+fn within(problem: Problem, step: &dyn Display) -> Problem {
+    match problem {
+        Problem::Mismatch(mismatch) => {
+            Problem::Mismatch(Box::new(mismatch.within(&step.to_string())))
+        }
         Problem::Fault(fault) => Problem::Fault(fault),
     }
 }
 
 fn is_integer(node: &Node) -> bool {
     match &node.kind {
-        Kind::Scalar(Scalar::F32 | Scalar::F64) => false,
+        Kind::Scalar(scalar) => scalar.is_integer(),
+        Kind::NonZero(_) | Kind::Wide(_) => true,
         Kind::Unit
-        | Kind::Scalar(_)
         | Kind::Str
         | Kind::List(_)
+        | Kind::Array(_, _)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Tuple(_)
         | Kind::Option { .. }
-        | Kind::Result { .. } => node.is_number(),
-    }
-}
-
-/// The type that a node was made of, for a message.
-fn type_of(node: &Node) -> Type {
-    let owned = |node: &Node| Ref::Owned(Box::new(type_of(node)));
-    match &node.kind {
-        Kind::Unit => Type::Unit,
-        Kind::Scalar(scalar) => Type::Scalar(*scalar),
-        Kind::Str => Type::Str,
-        Kind::List(element) => Type::List(owned(element)),
-        Kind::Option { some, .. } => Type::Option(owned(some)),
-        Kind::Result { ok, error, .. } => Type::Result(owned(ok), owned(error)),
+        | Kind::Result { .. }
+        | Kind::Record { .. }
+        | Kind::Variant { .. }
+        | Kind::Enum { .. }
+        | Kind::Flags { .. }
+        | Kind::Boxed(_)
+        | Kind::Back(_) => false,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::val::Val;
 
-/// `[1, 2]`, `some("a")`, `err('x')`.
+/// `[1, 2]`, `some("a")`, `err('x')`, `{name: "a"}`, `circle(1.5)`.
 impl fmt::Display for Val {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -22,20 +22,44 @@ impl fmt::Display for Val {
             Val::F64(it) => write!(f, "{it}"),
             Val::Char(it) => write!(f, "{it:?}"),
             Val::Str(it) => write!(f, "{it:?}"),
-            Val::List(items) => {
-                f.write_str("[")?;
-                for (i, item) in items.iter().enumerate() {
-                    let comma = if i == 0 { "" } else { ", " };
-                    write!(f, "{comma}{item}")?;
-                }
-                f.write_str("]")
-            }
+            Val::U128(it) => write!(f, "{it}"),
+            Val::S128(it) => write!(f, "{it}"),
+            Val::List(items) => joined(f, ["[", "]"], items, |item, f| write!(f, "{item}")),
+            Val::Tuple(parts) => joined(f, ["(", ")"], parts, |part, f| write!(f, "{part}")),
+            Val::Map(entries) => joined(f, ["{", "}"], entries, |(key, value), f| {
+                write!(f, "{key}: {value}")
+            }),
+            Val::Record(fields) => joined(f, ["{", "}"], fields, |(name, value), f| {
+                write!(f, "{name}: {value}")
+            }),
+            Val::Variant(case, None) | Val::Enum(case) => f.write_str(case),
+            // The parentheses of a tuple are enough.
+            Val::Variant(case, Some(payload)) => match &**payload {
+                tuple @ Val::Tuple(_) => write!(f, "{case}{tuple}"),
+                other => write!(f, "{case}({other})"),
+            },
+            Val::Flags(flags) => joined(f, ["{", "}"], flags, |flag, f| f.write_str(flag)),
             Val::Option(None) => f.write_str("none"),
             Val::Option(Some(some)) => write!(f, "some({some})"),
             Val::Result(Ok(ok)) => write!(f, "ok({ok})"),
             Val::Result(Err(error)) => write!(f, "err({error})"),
         }
     }
+}
+
+/// Items with a comma between any two.
+fn joined<T>(
+    f: &mut fmt::Formatter<'_>,
+    [open, close]: [&str; 2],
+    items: &[T],
+    write: impl Fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result,
+) -> fmt::Result {
+    f.write_str(open)?;
+    for (i, item) in items.iter().enumerate() {
+        f.write_str(if i == 0 { "" } else { ", " })?;
+        write(item, f)?;
+    }
+    f.write_str(close)
 }
 
 /// What a value is, for "…, not a u32".
@@ -55,7 +79,15 @@ pub(crate) fn kind(val: &Val) -> &'static str {
         Val::F64(_) => "an f64",
         Val::Char(_) => "a character",
         Val::Str(_) => "a string",
+        Val::U128(_) => "a u128",
+        Val::S128(_) => "an i128",
         Val::List(_) => "a list",
+        Val::Tuple(_) => "a tuple",
+        Val::Map(_) => "a map",
+        Val::Record(_) => "a record",
+        Val::Variant(_, _) => "a case of a variant",
+        Val::Enum(_) => "a case of an enum",
+        Val::Flags(_) => "flags",
         Val::Option(None) => "none",
         Val::Option(Some(_)) => "an option",
         Val::Result(_) => "a result",

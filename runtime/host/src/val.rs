@@ -10,7 +10,9 @@ use crate::lower;
 /// A value of any type that an interface can name.
 ///
 /// Arguments are checked against the interface. An integer of any type does where an integer is
-/// asked for, if it fits; everything else must be of the very type.
+/// asked for, if it fits; everything else must be of the very type. Sets and arrays are lists.
+/// Fields, cases and flags go by the names that the interface has for them, or by those of the Rust
+/// source, in any order.
 ///
 /// ```
 /// use wharf_host::Val;
@@ -41,6 +43,10 @@ pub enum Val {
     U64(u64),
     /// `i64`.
     S64(i64),
+    /// `u128`.
+    U128(u128),
+    /// `i128`.
+    S128(i128),
     /// `f32`.
     F32(f32),
     /// `f64`.
@@ -49,8 +55,20 @@ pub enum Val {
     Char(char),
     /// Text.
     Str(String),
-    /// Any number of values of one type.
+    /// Values of one type: a list, a set or an array.
     List(Vec<Val>),
+    /// A fixed number of values, each of its own type.
+    Tuple(Vec<Val>),
+    /// Keys, each with a value.
+    Map(Vec<(Val, Val)>),
+    /// Fields, each with its name.
+    Record(Vec<(String, Val)>),
+    /// A case of a variant, and what it carries: of several values, a tuple or a record.
+    Variant(String, Option<Box<Val>>),
+    /// A case of an enum.
+    Enum(String),
+    /// The flags that are set.
+    Flags(Vec<String>),
     /// A value or none.
     Option(Option<Box<Val>>),
     /// A success or an error.
@@ -60,7 +78,8 @@ pub enum Val {
 /// Why a value isn't of a type: some part of it isn't.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
-    /// Where that part stands in the value: `[3]`, `.some`, `[0].err`; empty for the whole.
+    /// Where that part stands in the value: `[3]`, `.some`, `.name`, `[0].circle.radius`; empty for
+    /// the whole.
     pub path: String,
     /// What it must be: `a string`.
     pub expected: String,
@@ -89,21 +108,23 @@ impl Val {
     pub fn check(&self, ty: &Type) -> Result<(), Mismatch> {
         match lower::measure(self, &Node::of(ty)) {
             Ok(_) | Err(lower::Problem::Fault(_)) => Ok(()),
-            Err(lower::Problem::Mismatch(mismatch)) => Err(mismatch),
+            Err(lower::Problem::Mismatch(mismatch)) => Err(*mismatch),
         }
     }
 
-    /// The integer, whatever its type.
-    pub(crate) fn integer(&self) -> Option<i128> {
-        match *self {
-            Val::U8(it) => Some(it.into()),
-            Val::S8(it) => Some(it.into()),
-            Val::U16(it) => Some(it.into()),
-            Val::S16(it) => Some(it.into()),
-            Val::U32(it) => Some(it.into()),
-            Val::S32(it) => Some(it.into()),
-            Val::U64(it) => Some(it.into()),
-            Val::S64(it) => Some(it.into()),
+    /// The integer, whatever its type, if it is one that fits.
+    pub(crate) fn integer<T: TryFrom<i128> + TryFrom<u128>>(&self) -> Option<T> {
+        let small = match *self {
+            Val::U8(it) => it.into(),
+            Val::S8(it) => it.into(),
+            Val::U16(it) => it.into(),
+            Val::S16(it) => it.into(),
+            Val::U32(it) => it.into(),
+            Val::S32(it) => it.into(),
+            Val::U64(it) => it.into(),
+            Val::S64(it) => it.into(),
+            Val::S128(it) => it,
+            Val::U128(it) => return T::try_from(it).ok(),
             Val::Unit
             | Val::Bool(_)
             | Val::F32(_)
@@ -111,9 +132,21 @@ impl Val {
             | Val::Char(_)
             | Val::Str(_)
             | Val::List(_)
+            | Val::Tuple(_)
+            | Val::Map(_)
+            | Val::Record(_)
+            | Val::Variant(_, _)
+            | Val::Enum(_)
+            | Val::Flags(_)
             | Val::Option(_)
-            | Val::Result(_) => None,
-        }
+            | Val::Result(_) => return None,
+        };
+        T::try_from(small).ok()
+    }
+
+    /// Whether it is an integer of any type.
+    pub(crate) fn is_integer(&self) -> bool {
+        self.integer::<i128>().is_some() || matches!(self, Val::U128(_))
     }
 }
 
@@ -158,6 +191,8 @@ from! {
     i32 as S32;
     u64 as U64;
     i64 as S64;
+    u128 as U128;
+    i128 as S128;
     f32 as F32;
     f64 as F64;
     char as Char;
@@ -187,6 +222,23 @@ impl<T: Into<Val>> FromIterator<T> for Val {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Val {
         Val::List(items.into_iter().map(T::into).collect())
     }
+}
+
+macro_rules! from_tuple {
+    ($($($part:ident $index:tt),*;)*) => {$(
+        impl<$($part: Into<Val>),*> From<($($part,)*)> for Val {
+            fn from(tuple: ($($part,)*)) -> Val {
+                Val::Tuple(vec![$(tuple.$index.into()),*])
+            }
+        }
+    )*};
+}
+
+from_tuple! {
+    A 0;
+    A 0, B 1;
+    A 0, B 1, C 2;
+    A 0, B 1, C 2, D 3;
 }
 
 impl<T: Into<Val>> From<Option<T>> for Val {

@@ -218,6 +218,7 @@ impl<'b> Reader<'b> {
         let ty = self.ty(0)?;
         match layout::problem(&ty) {
             Some(problem) => Err(self.malformed(problem)),
+            None if !ty.has_names() => Err(self.malformed("a type that can't be named")),
             None => Ok(ty),
         }
     }
@@ -334,11 +335,16 @@ impl<'b> Reader<'b> {
     }
 
     fn label(&mut self) -> Result<Label, DecodeError> {
-        Ok(Label {
-            name: self.name("a name")?,
-            ident: self.name("a name in Rust")?,
-            docs: self.owned_text("a doc comment")?,
-        })
+        let name = self.name("a name")?;
+        let ident = self.name("a name in Rust")?;
+        match ident.contains('-') {
+            true => Err(self.malformed("a name that Rust can't spell")),
+            false => Ok(Label {
+                name,
+                ident,
+                docs: self.owned_text("a doc comment")?,
+            }),
+        }
     }
 
     /// A count, and as many parts.

@@ -38,11 +38,14 @@ impl Bulk {
         Bulk(())
     }
 
-    /// The proof for a record of this size, if Rust lays it out so. For the derive: the members
-    /// must be all that the record has.
+    /// The proof for a record, if Rust lays it out so. For the derive: the members must be all that
+    /// the record has.
     #[doc(hidden)]
-    pub const fn of_record(size: usize, ty: &Type, members: &[Member]) -> Option<Self> {
-        if size != layout::of(ty).size as usize {
+    pub const fn of_record<T>(ty: &Type, members: &[Member]) -> Option<Self> {
+        let (size, layout) = (size_of::<T>(), layout::of(ty));
+        // A block is freed with the alignment that it was made with: `align(16)` and `packed` would
+        // change that.
+        if size != layout.size as usize || align_of::<T>() != layout.align as usize {
             return None;
         }
         let mut bytes = 0;
@@ -64,6 +67,15 @@ impl Bulk {
         }
         match bytes == size {
             true => Some(Bulk(())),
+            false => None,
+        }
+    }
+
+    /// The proof for a type of one member, if it is laid out as that. For the derive.
+    #[doc(hidden)]
+    pub const fn of_one<T, Part>(part: Option<Self>) -> Option<Self> {
+        match size_of::<T>() == size_of::<Part>() && align_of::<T>() == align_of::<Part>() {
+            true => part,
             false => None,
         }
     }

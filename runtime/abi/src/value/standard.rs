@@ -276,7 +276,7 @@ fn store_message<M: MemoryMut>(
     impl<M: MemoryMut> fmt::Write for Text<'_, '_, M> {
         fn write_str(&mut self, text: &str) -> fmt::Result {
             // A message may have become longer since it was measured.
-            let room = (self.block.end - self.block.next) as usize;
+            let room = self.block.end.saturating_sub(self.block.next) as usize;
             let text = &text[..text.floor_char_boundary(room)];
             let written = self.block.take(text.len(), 1);
             let written = written.and_then(|address| self.block.write(address, text.as_bytes()));
