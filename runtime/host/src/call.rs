@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use wharf_abi::layout::{BLOCK_ALIGN, align_up};
 use wharf_abi::{Block, Fault, arena};
 
-use crate::engine::{Context, Module};
+use crate::engine::{Context, Failure, Module};
 use crate::error::Error;
 use crate::guest::Function;
 use crate::instance::Inner;
@@ -99,7 +99,7 @@ impl<M: Module> Inner<M> {
         let slot = match &self.runtime.alloc {
             Some(alloc) => context
                 .call(alloc, &[Slot::I32(size)])
-                .map_err(|trap| self.trapped(context, &function.plan.name, trap))?,
+                .map_err(|failure| self.failed(context, function, failure))?,
             None => None,
         };
         let start = slot.map_or(0, Slot::word);
@@ -143,9 +143,15 @@ impl<M: Module> Inner<M> {
                 return Err(error);
             }
         };
-        let result = context
-            .call(func, slots.as_ref())
-            .map_err(|trap| self.trapped(context, name, trap))?;
+        let result = match context.call(func, slots.as_ref()) {
+            Ok(result) => result,
+            Err(failure) => {
+                if let Failure::Slots = failure {
+                    self.free(context, function, None, region)?;
+                }
+                return Err(self.failed(context, function, failure));
+            }
+        };
         let lifted = call
             .lift(result, &slots, self.runtime.bytes(context))
             .map_err(|fault| self.fault(name, fault));
@@ -172,9 +178,27 @@ impl<M: Module> Inner<M> {
                 let freed = context.call(free, &[Slot::I32(overflowed.into())]);
                 freed
                     .map(|_| ())
-                    .map_err(|trap| self.trapped(context, &function.plan.name, trap))
+                    .map_err(|failure| self.failed(context, function, failure))
             }
             Some(_) | None => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn failed<C: Context<M>>(
+        &self,
+        context: &C,
+        function: &Function<M>,
+        failure: Failure,
+    ) -> Error {
+        let name = &function.plan.name;
+        match failure {
+            Failure::Engine(trap) => self.trapped(context, name, trap),
+            Failure::Slots => Error::Argument {
+                function: name.clone(),
+                parameter: None,
+                message: "the arguments aren't of its types".into(),
+            },
         }
     }
 }

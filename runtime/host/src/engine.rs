@@ -72,9 +72,8 @@ pub trait Context<M: Module> {
     #[doc(hidden)]
     fn bytes_mut(&mut self, memory: &M::Memory) -> &mut [u8];
 
-    /// Calls a function of at most one result.
     #[doc(hidden)]
-    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<Option<Slot>, EngineError>;
+    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<Option<Slot>, Failure>;
 }
 
 /// A store with all its limits, which a [`Session`](crate::Session) can own: `wasmtime::Store<T>`
@@ -108,15 +107,34 @@ pub enum EngineError {
     Wasmi(::wasmi::Error),
 }
 
+/// Why a call gave no result.
+#[derive(Debug)]
+pub enum Failure {
+    /// The slots aren't those of the function. Nothing ran.
+    Slots,
+    /// The engine stopped it.
+    Engine(EngineError),
+}
+
 /// Why an engine stopped a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Stop {
     /// The store's fuel is used up.
     OutOfFuel,
     /// The store's deadline has passed.
+    #[cfg_attr(
+        not(feature = "wasmtime"),
+        expect(dead_code, reason = "wasmi has no deadlines")
+    )]
     Interrupted,
     /// Anything else.
     Trap,
+}
+
+impl<E: Into<EngineError>> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure::Engine(error.into())
+    }
 }
 
 impl EngineError {
@@ -238,7 +256,6 @@ impl Signature {
     }
 
     /// Whether the function can be called with these.
-    #[cfg(feature = "wasmtime")]
     #[inline]
     pub(crate) fn takes(&self, slots: &[Slot]) -> bool {
         slots.len() == self.params.len()

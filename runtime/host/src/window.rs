@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn nothing_beyond_the_block_is_written() {
         let mut memory = [0u8; 32];
-        let mut window = Window::new(&mut memory, 8, 8).unwrap();
+        let mut window = Window::new(&mut memory, 8, 8).expect("a block");
         assert!(window.write(8, &[1; 8]).is_ok());
         for (address, len) in [(7, 1), (7, 2), (16, 1), (9, 8), (u32::MAX, 1), (0, 32)] {
             assert!(window.write(address, &vec![2; len]).is_err());

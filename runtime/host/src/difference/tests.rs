@@ -24,9 +24,10 @@ fn function(name: &'static str, params: Vec<Param>, result: &'static Type) -> Fu
 }
 
 fn interface(functions: Vec<Function>) -> Interface {
-    let mut interface = Interface::default();
-    interface.functions = functions;
-    interface
+    Interface {
+        functions,
+        ..Interface::default()
+    }
 }
 
 /// What is different about one function.
@@ -46,7 +47,7 @@ fn further_functions_names_and_ownership_do_not_matter() {
         function("b", vec![param::<String>("y")], <()>::TYPE),
         function("c", vec![], <()>::TYPE),
     ]);
-    assert_eq!(places(&expected, &found).unwrap(), [1]);
+    assert_eq!(places(&expected, &found).expect("no difference"), [1]);
 }
 
 #[test]
@@ -60,7 +61,7 @@ fn every_difference_is_a_line() {
         function("less", vec![param::<u8>("a")], u8::TYPE),
         function("other", vec![param::<u32>("name")], u16::TYPE),
     ]);
-    let error = places(&expected, &found).unwrap_err();
+    let error = places(&expected, &found).expect_err("differences");
     assert_eq!(
         error.to_string(),
         "the guest's interface is not what this host expects:\

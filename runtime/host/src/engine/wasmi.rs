@@ -1,6 +1,7 @@
 //! wasmi.
 
 use std::array;
+use std::sync::Arc;
 
 use wasmi::errors::{ErrorKind, FuelError, MemoryError, TableError};
 use wasmi::{
@@ -9,19 +10,21 @@ use wasmi::{
 };
 use wharf_abi::slots::Core;
 
-use super::{Context, Engine, EngineError, ExportType, Module, Sealed, Signature, Stop, ValueType};
+use super::{
+    Context, Engine, EngineError, ExportType, Failure, Module, Sealed, Signature, Stop, ValueType,
+};
 use crate::slot::Slot;
 
-/// An export, and its number of results if it is a function that slots do for.
+/// An export, and its type if it is a function that slots do for.
 pub struct Export {
     name: Box<str>,
-    results: Option<usize>,
+    signature: Option<Arc<Signature>>,
 }
 
-/// A function and its number of results.
+/// A function and its type.
 pub struct Function {
     func: Func,
-    results: usize,
+    signature: Arc<Signature>,
 }
 
 impl Sealed for wasmi::Engine {}
@@ -65,10 +68,9 @@ impl Module for wasmi::Module {
     }
 
     fn export(&self, name: &str) -> Option<Export> {
-        let signature = Signature::of(self.export_type(name)?);
         Some(Export {
             name: name.into(),
-            results: signature.map(|it| it.result().iter().len()),
+            signature: Signature::of(self.export_type(name)?).map(Arc::new),
         })
     }
 }
@@ -81,7 +83,7 @@ impl<C: AsContextMut> Context<wasmi::Module> for C {
     fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
         Some(Function {
             func: instance.get_func(self.as_context(), &export.name)?,
-            results: export.results?,
+            signature: export.signature.clone()?,
         })
     }
 
@@ -105,7 +107,10 @@ impl<C: AsContextMut> Context<wasmi::Module> for C {
         memory.data_mut(self.as_context_mut())
     }
 
-    fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, EngineError> {
+    fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
+        if !function.signature.takes(slots) {
+            return Err(Failure::Slots);
+        }
         match slots.len() {
             0..=4 => call::<4>(self, function, slots),
             5..=32 => call::<32>(self, function, slots),
@@ -146,7 +151,7 @@ fn call<const N: usize>(
     context: impl AsContextMut,
     function: &Function,
     slots: &[Slot],
-) -> Result<Option<Slot>, EngineError> {
+) -> Result<Option<Slot>, Failure> {
     let params: [Val; N] = array::from_fn(|i| slots.get(i).map_or(Val::I32(0), |slot| val(*slot)));
     call_with(context, function, &params[..slots.len()])
 }
@@ -155,9 +160,9 @@ fn call_with(
     context: impl AsContextMut,
     function: &Function,
     params: &[Val],
-) -> Result<Option<Slot>, EngineError> {
+) -> Result<Option<Slot>, Failure> {
     let mut result = [Val::I32(0)];
-    let results = &mut result[..function.results];
+    let results = &mut result[..function.signature.result().iter().len()];
     function.func.call(context, params, results)?;
     Ok(results.first().and_then(slot))
 }

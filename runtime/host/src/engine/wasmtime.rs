@@ -9,7 +9,9 @@ use wasmtime::{
 };
 use wharf_abi::slots::Core;
 
-use super::{Context, Engine, EngineError, ExportType, Module, Sealed, Signature, Stop, ValueType};
+use super::{
+    Context, Engine, EngineError, ExportType, Failure, Module, Sealed, Signature, Stop, ValueType,
+};
 use crate::slot::Slot;
 
 /// An export, and its type if it is a function that slots do for.
@@ -113,7 +115,10 @@ impl<C: AsContextMut> Context<wasmtime::Module> for C {
     }
 
     /// Checked by wasmtime: the store may be one that is within a call, and even an `async` one.
-    fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, EngineError> {
+    fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
+        if !function.signature.takes(slots) {
+            return Err(Failure::Slots);
+        }
         match slots.len() {
             0..=8 => call::<8>(self, function, slots),
             9..=32 => call::<32>(self, function, slots),
@@ -165,7 +170,7 @@ impl<T: 'static> Context<wasmtime::Module> for Whole<'_, T> {
     }
 
     #[inline]
-    fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, EngineError> {
+    fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
         match slots.len() {
             0..=4 => call_whole::<T, 4>(self.0, function, slots),
             5..=32 => call_whole::<T, 32>(self.0, function, slots),
@@ -197,12 +202,10 @@ fn call_whole<T: 'static, const N: usize>(
     store: &mut Store<T>,
     function: &Function,
     slots: &[Slot],
-) -> Result<Option<Slot>, EngineError> {
+) -> Result<Option<Slot>, Failure> {
     let signature = &*function.signature;
     if !signature.takes(slots) {
-        return Err(
-            Error::msg("the arguments don't have the types of the function's slots").into(),
-        );
+        return Err(Failure::Slots);
     }
     let mut raw = [ValRaw::u64(0); N];
     for (raw, slot) in raw.iter_mut().zip(slots) {
@@ -221,7 +224,7 @@ fn call<const N: usize>(
     context: impl AsContextMut,
     function: &Function,
     slots: &[Slot],
-) -> Result<Option<Slot>, EngineError> {
+) -> Result<Option<Slot>, Failure> {
     let mut params = [const { Val::I32(0) }; N];
     for (param, slot) in params.iter_mut().zip(slots) {
         *param = val(*slot);
@@ -233,13 +236,11 @@ fn call_with(
     context: impl AsContextMut,
     function: &Function,
     params: &[Val],
-) -> Result<Option<Slot>, EngineError> {
+) -> Result<Option<Slot>, Failure> {
     let mut result = [Val::I32(0)];
-    let results = usize::from(function.signature.result().is_some());
-    function
-        .func
-        .call(context, params, &mut result[..results])?;
-    Ok(function.signature.result().and_then(|_| slot(&result[0])))
+    let results = &mut result[..function.signature.result().iter().len()];
+    function.func.call(context, params, results)?;
+    Ok(results.first().and_then(slot))
 }
 
 #[inline]

@@ -2,10 +2,10 @@
 
 use std::slice;
 
+use super::engine::{Engine, Guest, Instance, Store};
 use crate::module::function;
 use crate::module::{ANY, END, Guest as Made, HEAP, RESULT, constant, echo_pair, echo_slot};
-use wharf_host::wasmtime::{Engine, Store};
-use wharf_host::{Error, Guest, Instance, Val};
+use wharf_host::{Error, Val};
 
 fn run(wasm: Vec<u8>) -> (Store<()>, Instance) {
     let engine = Engine::default();
