@@ -81,19 +81,43 @@ pub trait Context<M: Module> {
 pub trait Store: Context<Self::Module> + Sealed {
     /// The modules that can be instantiated in it.
     type Module: Module;
-
-    /// The context that calls take that borrow all of the store.
-    #[doc(hidden)]
-    type Whole<'s>: Context<Self::Module>
-    where
-        Self: 's;
-
-    #[doc(hidden)]
-    fn whole(&mut self) -> Self::Whole<'_>;
 }
 
 #[doc(hidden)]
 pub trait Sealed {}
+
+impl<M: Module, C: Context<M>> Context<M> for &mut C {
+    fn instantiate(&mut self, module: &M) -> Result<M::Instance, EngineError> {
+        (**self).instantiate(module)
+    }
+
+    fn function(&mut self, instance: &M::Instance, export: &M::Export) -> Option<M::Func> {
+        (**self).function(instance, export)
+    }
+
+    fn memory(&mut self, instance: &M::Instance, export: &M::Export) -> Option<M::Memory> {
+        (**self).memory(instance, export)
+    }
+
+    fn address(&mut self, instance: &M::Instance, export: &M::Export) -> Option<u32> {
+        (**self).address(instance, export)
+    }
+
+    #[inline]
+    fn bytes(&self, memory: &M::Memory) -> &[u8] {
+        (**self).bytes(memory)
+    }
+
+    #[inline]
+    fn bytes_mut(&mut self, memory: &M::Memory) -> &mut [u8] {
+        (**self).bytes_mut(memory)
+    }
+
+    #[inline]
+    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
+        (**self).call(function, slots)
+    }
+}
 
 /// What an engine said.
 #[derive(Debug)]

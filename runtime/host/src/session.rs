@@ -104,7 +104,7 @@ impl<S: Store> Session<S> {
         // A number that there is none of becomes a place that there is none of.
         let place = self.places.get(function).copied().unwrap_or(usize::MAX);
         let inner = self.instance.inner();
-        inner.typed(&mut self.store.whole(), place, args)
+        inner.typed(&mut self.store, place, args)
     }
 
     fn with_places(

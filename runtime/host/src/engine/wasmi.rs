@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use wasmi::errors::{ErrorKind, FuelError, MemoryError, TableError};
 use wasmi::{
-    AsContextMut, Error, ExternType, F32, F64, Func, Instance, Memory, Mutability, Store, TrapCode,
-    Val, ValType,
+    AsContextMut, Caller, Error, ExternType, F32, F64, Func, Instance, Memory, Mutability, Store,
+    StoreContextMut, TrapCode, Val, ValType,
 };
 use wharf_abi::slots::Core;
 
@@ -75,67 +75,54 @@ impl Module for wasmi::Module {
     }
 }
 
-impl<C: AsContextMut> Context<wasmi::Module> for C {
-    fn instantiate(&mut self, module: &wasmi::Module) -> Result<Instance, EngineError> {
-        Ok(Instance::new(self, module, &[])?)
-    }
-
-    fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
-        Some(Function {
-            func: instance.get_func(self.as_context(), &export.name)?,
-            signature: export.signature.clone()?,
-        })
-    }
-
-    fn memory(&mut self, instance: &Instance, export: &Export) -> Option<Memory> {
-        instance.get_memory(self.as_context(), &export.name)
-    }
-
-    fn address(&mut self, instance: &Instance, export: &Export) -> Option<u32> {
-        let global = instance.get_global(self.as_context(), &export.name)?;
-        let address = global.get(self.as_context()).i32()?;
-        Some(address.cast_unsigned())
-    }
-
-    #[inline]
-    fn bytes(&self, memory: &Memory) -> &[u8] {
-        memory.data(self.as_context())
-    }
-
-    #[inline]
-    fn bytes_mut(&mut self, memory: &Memory) -> &mut [u8] {
-        memory.data_mut(self.as_context_mut())
-    }
-
-    fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
-        if !function.signature.takes(slots) {
-            return Err(Failure::Slots);
-        }
-        match slots.len() {
-            0..=4 => call::<4>(self, function, slots),
-            5..=32 => call::<32>(self, function, slots),
-            _ => {
-                let params: Vec<Val> = slots.iter().copied().map(val).collect();
-                call_with(self, function, &params)
-            }
-        }
-    }
-}
-
 impl<T> Sealed for Store<T> {}
 
 impl<T> super::Store for Store<T> {
     type Module = wasmi::Module;
-    type Whole<'s>
-        = &'s mut Store<T>
-    where
-        Self: 's;
-
-    #[inline]
-    fn whole(&mut self) -> &mut Store<T> {
-        self
-    }
 }
+
+macro_rules! context {
+    ($($ty:ty),*) => {$(
+        impl<T> Context<wasmi::Module> for $ty {
+            fn instantiate(&mut self, module: &wasmi::Module) -> Result<Instance, EngineError> {
+                Ok(Instance::new(self, module, &[])?)
+            }
+
+            fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
+                Some(Function {
+                    func: instance.get_func(&*self, &export.name)?,
+                    signature: export.signature.clone()?,
+                })
+            }
+
+            fn memory(&mut self, instance: &Instance, export: &Export) -> Option<Memory> {
+                instance.get_memory(&*self, &export.name)
+            }
+
+            fn address(&mut self, instance: &Instance, export: &Export) -> Option<u32> {
+                let global = instance.get_global(&*self, &export.name)?;
+                let address = global.get(&*self).i32()?;
+                Some(address.cast_unsigned())
+            }
+
+            #[inline]
+            fn bytes(&self, memory: &Memory) -> &[u8] {
+                memory.data(self)
+            }
+
+            #[inline]
+            fn bytes_mut(&mut self, memory: &Memory) -> &mut [u8] {
+                memory.data_mut(self)
+            }
+
+            fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
+                call(self, function, slots)
+            }
+        }
+    )*};
+}
+
+context!(Store<T>, StoreContextMut<'_, T>, Caller<'_, T>);
 
 pub(super) fn stop(error: &Error) -> Stop {
     match error.kind() {
@@ -147,7 +134,25 @@ pub(super) fn stop(error: &Error) -> Stop {
     }
 }
 
-fn call<const N: usize>(
+fn call(
+    context: impl AsContextMut,
+    function: &Function,
+    slots: &[Slot],
+) -> Result<Option<Slot>, Failure> {
+    if !function.signature.takes(slots) {
+        return Err(Failure::Slots);
+    }
+    match slots.len() {
+        0..=4 => call_vals::<4>(context, function, slots),
+        5..=32 => call_vals::<32>(context, function, slots),
+        _ => {
+            let params: Vec<Val> = slots.iter().copied().map(val).collect();
+            call_with(context, function, &params)
+        }
+    }
+}
+
+fn call_vals<const N: usize>(
     context: impl AsContextMut,
     function: &Function,
     slots: &[Slot],

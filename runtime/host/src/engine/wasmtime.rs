@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use wasmtime::{
-    AsContext, AsContextMut, Error, ExternType, Func, Instance, Memory, ModuleExport, Mutability,
-    Store, Trap, Val, ValRaw, ValType,
+    AsContextMut, Caller, Error, ExternType, Func, Instance, Memory, ModuleExport, Mutability,
+    Store, StoreContextMut, Trap, Val, ValRaw, ValType,
 };
 use wharf_abi::slots::Core;
 
@@ -25,9 +25,6 @@ pub struct Function {
     func: Func,
     signature: Arc<Signature>,
 }
-
-/// A store that no call is under way in, because all of it is borrowed.
-pub struct Whole<'s, T: 'static>(&'s mut Store<T>);
 
 impl Sealed for wasmtime::Engine {}
 
@@ -78,105 +75,58 @@ impl Module for wasmtime::Module {
     }
 }
 
-impl<C: AsContextMut> Context<wasmtime::Module> for C {
-    fn instantiate(&mut self, module: &wasmtime::Module) -> Result<Instance, EngineError> {
-        Ok(Instance::new(self, module, &[])?)
-    }
-
-    fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
-        Some(Function {
-            func: instance
-                .get_module_export(self, &export.index)?
-                .into_func()?,
-            signature: export.signature.clone()?,
-        })
-    }
-
-    fn memory(&mut self, instance: &Instance, export: &Export) -> Option<Memory> {
-        instance
-            .get_module_export(self, &export.index)?
-            .into_memory()
-    }
-
-    fn address(&mut self, instance: &Instance, export: &Export) -> Option<u32> {
-        let global = instance.get_module_export(&mut *self, &export.index)?;
-        let address = global.into_global()?.get(self).i32()?;
-        Some(address.cast_unsigned())
-    }
-
-    #[inline]
-    fn bytes(&self, memory: &Memory) -> &[u8] {
-        memory.data(self)
-    }
-
-    #[inline]
-    fn bytes_mut(&mut self, memory: &Memory) -> &mut [u8] {
-        memory.data_mut(self)
-    }
-
-    /// Checked by wasmtime: the store may be one that is within a call, and even an `async` one.
-    fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
-        if !function.signature.takes(slots) {
-            return Err(Failure::Slots);
-        }
-        match slots.len() {
-            0..=8 => call::<8>(self, function, slots),
-            9..=32 => call::<32>(self, function, slots),
-            _ => {
-                let params: Vec<Val> = slots.iter().copied().map(val).collect();
-                call_with(self, function, &params)
-            }
-        }
-    }
-}
-
 impl<T: 'static> Sealed for Store<T> {}
 
 impl<T: 'static> super::Store for Store<T> {
     type Module = wasmtime::Module;
-    type Whole<'s> = Whole<'s, T>;
-
-    #[inline]
-    fn whole(&mut self) -> Whole<'_, T> {
-        Whole(self)
-    }
 }
 
-impl<T: 'static> Context<wasmtime::Module> for Whole<'_, T> {
-    fn instantiate(&mut self, module: &wasmtime::Module) -> Result<Instance, EngineError> {
-        self.0.instantiate(module)
-    }
+macro_rules! context {
+    ($($ty:ty: $call:ident;)*) => {$(
+        impl<T: 'static> Context<wasmtime::Module> for $ty {
+            fn instantiate(&mut self, module: &wasmtime::Module) -> Result<Instance, EngineError> {
+                Ok(Instance::new(self, module, &[])?)
+            }
 
-    fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
-        self.0.function(instance, export)
-    }
+            fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
+                Some(Function {
+                    func: instance.get_module_export(self, &export.index)?.into_func()?,
+                    signature: export.signature.clone()?,
+                })
+            }
 
-    fn memory(&mut self, instance: &Instance, export: &Export) -> Option<Memory> {
-        self.0.memory(instance, export)
-    }
+            fn memory(&mut self, instance: &Instance, export: &Export) -> Option<Memory> {
+                instance.get_module_export(self, &export.index)?.into_memory()
+            }
 
-    fn address(&mut self, instance: &Instance, export: &Export) -> Option<u32> {
-        self.0.address(instance, export)
-    }
+            fn address(&mut self, instance: &Instance, export: &Export) -> Option<u32> {
+                let export = instance.get_module_export(&mut *self, &export.index)?;
+                let address = export.into_global()?.get(self).i32()?;
+                Some(address.cast_unsigned())
+            }
 
-    #[inline]
-    fn bytes(&self, memory: &Memory) -> &[u8] {
-        memory.data(self.0.as_context())
-    }
+            #[inline]
+            fn bytes(&self, memory: &Memory) -> &[u8] {
+                memory.data(self)
+            }
 
-    #[inline]
-    fn bytes_mut(&mut self, memory: &Memory) -> &mut [u8] {
-        memory.data_mut(self.0.as_context_mut())
-    }
+            #[inline]
+            fn bytes_mut(&mut self, memory: &Memory) -> &mut [u8] {
+                memory.data_mut(self)
+            }
 
-    #[inline]
-    fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
-        match slots.len() {
-            0..=4 => call_whole::<T, 4>(self.0, function, slots),
-            5..=32 => call_whole::<T, 32>(self.0, function, slots),
-            _ => self.0.call(function, slots),
+            #[inline]
+            fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
+                $call(self, function, slots)
+            }
         }
-    }
+    )*};
+}
+
+context! {
+    Store<T>: call_whole;
+    StoreContextMut<'_, T>: call_part;
+    Caller<'_, T>: call_part;
 }
 
 pub(super) fn stop(error: &Error) -> Stop {
@@ -196,9 +146,23 @@ pub(super) fn message(error: &Error) -> String {
     }
 }
 
-/// Calls with at most `N` slots, and at most one result.
+/// Calls a function. All of the store is borrowed, so no call is under way in
+/// it, and what wasmtime checks about that needs no check.
 #[inline]
-fn call_whole<T: 'static, const N: usize>(
+fn call_whole<T: 'static>(
+    store: &mut Store<T>,
+    function: &Function,
+    slots: &[Slot],
+) -> Result<Option<Slot>, Failure> {
+    match slots.len() {
+        0..=4 => call_raw::<T, 4>(store, function, slots),
+        5..=32 => call_raw::<T, 32>(store, function, slots),
+        _ => call_part(store, function, slots),
+    }
+}
+
+#[inline]
+fn call_raw<T: 'static, const N: usize>(
     store: &mut Store<T>,
     function: &Function,
     slots: &[Slot],
@@ -215,12 +179,32 @@ fn call_whole<T: 'static, const N: usize>(
     let room = slots.len().max(1);
     // SAFETY: the signature is that of the export which the function was looked up by, and the
     // slots have just been compared with it; it has one result at most, so there is room for all.
-    // No value is a reference. All of the store is borrowed, so no call is under way in it.
+    // No value is a reference. All of the store is borrowed, so this is not within an `async` call.
     unsafe { function.func.call_unchecked(store, &raw mut raw[..room])? };
     Ok(signature.result().map(|core| of_raw(raw[0], core)))
 }
 
-fn call<const N: usize>(
+/// As [`call_whole`], and wasmtime checks whether a call may be made: the store may be lent by one
+/// that is under way, even by an `async` one.
+fn call_part(
+    context: impl AsContextMut,
+    function: &Function,
+    slots: &[Slot],
+) -> Result<Option<Slot>, Failure> {
+    if !function.signature.takes(slots) {
+        return Err(Failure::Slots);
+    }
+    match slots.len() {
+        0..=8 => call_vals::<8>(context, function, slots),
+        9..=32 => call_vals::<32>(context, function, slots),
+        _ => {
+            let params: Vec<Val> = slots.iter().copied().map(val).collect();
+            call_with(context, function, &params)
+        }
+    }
+}
+
+fn call_vals<const N: usize>(
     context: impl AsContextMut,
     function: &Function,
     slots: &[Slot],
