@@ -52,7 +52,7 @@ impl<M: Module> Inner<M> {
     ///
     /// # Errors
     /// Those that [`Instance::call`](crate::Instance::call) names.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn call<C: Context<M>, K: Call>(
         &self,
         context: &mut C,
@@ -68,7 +68,7 @@ impl<M: Module> Inner<M> {
     }
 
     /// Finds room for the arguments: in the arena, or else in an overflow block.
-    #[inline]
+    #[inline(always)]
     fn reserve<C: Context<M>>(
         &self,
         context: &mut C,
@@ -116,7 +116,7 @@ impl<M: Module> Inner<M> {
 
     /// From the arguments to the result, which is freed with them when it has been read. A guest
     /// that trapped stopped in the middle of something: nothing is freed.
-    #[inline]
+    #[inline(always)]
     fn run<C: Context<M>, K: Call>(
         &self,
         context: &mut C,
@@ -162,7 +162,7 @@ impl<M: Module> Inner<M> {
     }
 
     /// Has the guest free its result, unless that lies in the result area, and the overflow block.
-    #[inline]
+    #[inline(always)]
     fn free<C: Context<M>>(
         &self,
         context: &mut C,

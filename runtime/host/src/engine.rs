@@ -113,7 +113,7 @@ impl<M: Module, C: Context<M>> Context<M> for &mut C {
         (**self).bytes_mut(memory)
     }
 
-    #[inline]
+    #[inline(always)]
     fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
         (**self).call(function, slots)
     }
@@ -280,7 +280,7 @@ impl Signature {
     }
 
     /// Whether the function can be called with these.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn takes(&self, slots: &[Slot]) -> bool {
         slots.len() == self.params.len()
             && slots

@@ -151,14 +151,14 @@ impl<A: Args, R: for<'m> Load<'m>> Call for Typed<'_, A, R> {
     type Slots = A::Slots;
     type Output = R;
 
-    #[inline]
+    #[inline(always)]
     fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<A::Slots, Error> {
         self.args
             .lower(block)
             .map_err(|(index, fault)| argument(self.plan, index, fault))
     }
 
-    #[inline]
+    #[inline(always)]
     fn lift(&mut self, result: Option<Slot>, slots: &A::Slots, memory: &[u8]) -> Result<R, Fault> {
         let result = lift(result.unwrap_or(Slot::I32(0)), memory)?;
         self.args.update(slots, memory)?;
@@ -166,7 +166,7 @@ impl<A: Args, R: for<'m> Load<'m>> Call for Typed<'_, A, R> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn lift<R: for<'m> Load<'m>>(slot: Slot, memory: &[u8]) -> Result<R, Fault> {
     match const { Pass::of(R::TYPE) } {
         Pass::Nothing | Pass::Scalar(_) => R::load(&Slice::new(&slot.spill()), 0),

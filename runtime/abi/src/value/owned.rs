@@ -26,11 +26,24 @@ pub(super) fn leak<T>(items: Vec<T>) -> Handover {
     }
 }
 
+/// Bytes that are taken for granted: to be ready for less costs more than to allocate it.
+const SMALL: usize = 64 * 1024;
+
 /// An empty vector with room. Where lengths aren't trusted, one that there is no memory for is a
 /// fault.
 #[inline(always)]
 fn with_room<T, M: Memory>(count: usize) -> Result<Vec<T>, M::Error> {
-    if M::TRUSTED {
+    if M::TRUSTED
+        || count
+            <= const {
+                SMALL
+                    / if size_of::<T>() == 0 {
+                        1
+                    } else {
+                        size_of::<T>()
+                    }
+            }
+    {
         return Ok(Vec::with_capacity(count));
     }
     let mut items = Vec::new();

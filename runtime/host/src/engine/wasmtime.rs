@@ -115,7 +115,7 @@ macro_rules! context {
                 memory.data_mut(self)
             }
 
-            #[inline]
+            #[inline(always)]
             fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
                 $call(self, function, slots)
             }
@@ -148,7 +148,7 @@ pub(super) fn message(error: &Error) -> String {
 
 /// Calls a function. All of the store is borrowed, so no call is under way in
 /// it, and what wasmtime checks about that needs no check.
-#[inline]
+#[inline(always)]
 fn call_whole<T: 'static>(
     store: &mut Store<T>,
     function: &Function,
@@ -161,7 +161,7 @@ fn call_whole<T: 'static>(
     }
 }
 
-#[inline]
+#[inline(always)]
 fn call_raw<T: 'static, const N: usize>(
     store: &mut Store<T>,
     function: &Function,
@@ -227,7 +227,7 @@ fn call_with(
     Ok(results.first().and_then(slot))
 }
 
-#[inline]
+#[inline(always)]
 fn to_raw(slot: Slot) -> ValRaw {
     match slot {
         Slot::I32(bits) => ValRaw::u32(bits),
@@ -237,7 +237,7 @@ fn to_raw(slot: Slot) -> ValRaw {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn of_raw(raw: ValRaw, core: Core) -> Slot {
     match core {
         Core::I32 => Slot::I32(raw.get_u32()),
