@@ -78,7 +78,7 @@ impl<M: Module> Inner<M> {
     ) -> Result<Region, Error> {
         let offset = align_up(cursor, BLOCK_ALIGN);
         let end = offset.checked_add(size);
-        match end.filter(|end| *end <= arena::ARENA_SIZE) {
+        match end.filter(|end| *end <= self.runtime.arena) {
             Some(end) => {
                 self.cursor.store(end, Relaxed);
                 let start = self.runtime.area + offset;

@@ -19,8 +19,8 @@ pub enum Error {
 
     /// The guest panicked, or trapped for another reason, such as stack overflow.
     ///
-    /// An allocation that the store's limits refuse is a panic, too: "memory allocation of 80 bytes
-    /// failed".
+    /// An allocation that the store's limits refuse ends in this, too: as a panic with a message if
+    /// the guest makes it one, or else as a trap.
     #[error("{}", panic_text(function, message, location.as_deref()))]
     GuestPanic {
         /// The function that was called.

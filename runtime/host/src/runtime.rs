@@ -24,6 +24,8 @@ pub(crate) struct Runtime<M: Module> {
     memory: Option<M::Memory>,
     /// Where the arena and the result area are; 0 if no call uses them.
     pub(crate) area: u32,
+    /// Bytes of the arena, if there is one.
+    pub(crate) arena: u32,
     pub(crate) alloc: Option<M::Func>,
     pub(crate) free: Option<M::Func>,
     /// Where the panic record is, if the guest can panic.
@@ -67,6 +69,7 @@ impl<M: Module> Runtime<M> {
         let runtime = Runtime {
             memory,
             area: area.unwrap_or(0),
+            arena: area.map_or(0, |_| arena::ARENA_SIZE),
             alloc,
             free,
             record,

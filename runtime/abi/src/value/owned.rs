@@ -33,17 +33,7 @@ const SMALL: usize = 64 * 1024;
 /// fault.
 #[inline(always)]
 fn with_room<T, M: Memory>(count: usize) -> Result<Vec<T>, M::Error> {
-    if M::TRUSTED
-        || count
-            <= const {
-                SMALL
-                    / if size_of::<T>() == 0 {
-                        1
-                    } else {
-                        size_of::<T>()
-                    }
-            }
-    {
+    if M::TRUSTED || count.saturating_mul(size_of::<T>()) <= SMALL {
         return Ok(Vec::with_capacity(count));
     }
     let mut items = Vec::new();

@@ -19,8 +19,8 @@ mod typed;
 
 mod engine {
     use wharf_host::EngineError;
+    pub(crate) use wharf_host::wasmi::{AsContextMut, Engine, Module, Store, StoreLimitsBuilder};
     use wharf_host::wasmi::{Config, TrapCode};
-    pub(crate) use wharf_host::wasmi::{Engine, Module, Store, StoreLimitsBuilder};
 
     pub(crate) type Guest = wharf_host::Guest<Module>;
     pub(crate) type Instance = wharf_host::Instance<Module>;

@@ -21,8 +21,10 @@ mod typed;
 
 mod engine {
     use wharf_host::EngineError;
+    pub(crate) use wharf_host::wasmtime::{
+        AsContextMut, Engine, Module, Store, StoreLimitsBuilder,
+    };
     use wharf_host::wasmtime::{Config, Trap};
-    pub(crate) use wharf_host::wasmtime::{Engine, Module, Store, StoreLimitsBuilder};
 
     pub(crate) type Guest = wharf_host::Guest<Module>;
     pub(crate) type Instance = wharf_host::Instance<Module>;

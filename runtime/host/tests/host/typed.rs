@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::engine::{Engine, Guest, Module, Store};
+use super::engine::{AsContextMut, Engine, Guest, Module, Store};
 use crate::module::function;
 use crate::module::{ANY, DATA, END, Guest as Made, RESULT, constant, echo_pair, echo_slot};
 use wharf_abi::memory::Block;
@@ -43,6 +43,10 @@ fn every_scalar_comes_back() {
             $(for value in [$($value),*] {
                 let back: $ty = call(&mut session, $name, (value,)).unwrap();
                 assert_eq!(back, value);
+                // By way of a part of the store, as a host function has it.
+                let function = session.instance().function::<_, $ty>($name).unwrap();
+                let back = function.call(session.store_mut().as_context_mut(), (value,));
+                assert_eq!(back.unwrap(), value);
             })*
         };
     }
@@ -119,8 +123,10 @@ fn many_arguments_have_their_own_slots() {
         0u32,
         Some(16u32),
     );
-    let last: u32 = call(&mut session, "last", args).unwrap();
-    assert_eq!(last, 16);
+    let last = session.instance().function::<_, u32>("last").unwrap();
+    assert_eq!(last.call(session.store_mut(), args).unwrap(), 16);
+    let context = session.store_mut().as_context_mut();
+    assert_eq!(last.call(context, args).unwrap(), 16);
 }
 
 #[test]
@@ -328,6 +334,18 @@ fn other_types_by_number_do_no_harm() {
         assert_eq!(error.to_string(), "u64: the arguments aren't of its types");
     }
     assert_eq!(counts(&mut session), 111);
+
+    // A guest without an arena is not written to.
+    let mut bare = run(Made::bare()
+        .memory(crate::module::PAGE)
+        .function(function!("first"() -> u32), |code| {
+            code.i32_const(0).i32_load(ANY);
+        })
+        .build());
+    let error = bare.call::<_, u32>(0, ("text",)).unwrap_err();
+    assert!(matches!(error, Error::OutOfMemory { .. }), "{error}");
+    assert_eq!(bare.call::<_, u32>(0, ()).unwrap(), 0);
+
     // What would be the pointer to a text is any number.
     let error = session.call::<_, String>(2, (3u64,)).unwrap_err();
     assert!(matches!(error, Error::Fault { .. }));
