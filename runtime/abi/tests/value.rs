@@ -13,7 +13,7 @@ use generated::config;
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
-use wharf_abi::memory::Slice;
+use wharf_abi::memory::{Slice, read_pair};
 use wharf_abi::{Block, Fault, Load, Memory, Value, layout};
 
 /// Where values are put: a block may start anywhere that is a multiple of 8.
@@ -158,6 +158,13 @@ macro_rules! mutable {
         let loaded = <&mut [$ty]>::load(&memory, memory.at(ROOT)).expect("a list");
         loaded.reverse();
         assert_eq!(loaded, [3 as $ty, 2 as $ty, 1 as $ty]);
+
+        // A host takes over what stands where the guest had the elements.
+        let mut list = [0 as $ty; 3];
+        let (address, _) = read_pair(&memory, memory.at(ROOT)).expect("a pair");
+        (&mut list[..]).update(&memory, address).expect("a list");
+        assert_eq!(list, [1 as $ty, 2 as $ty, 3 as $ty]);
+        assert!((&mut list[..]).update(&memory, bytes.len() as u32).is_err());
     })*};
 }
 

@@ -26,7 +26,7 @@ pub(super) fn leak<T>(items: Vec<T>) -> Handover {
     }
 }
 
-/// Bytes that are taken for granted: to be ready for less costs more than to allocate it.
+/// Bytes that a host is taken to have: an allocation that may fail costs more than a small one.
 const SMALL: usize = 64 * 1024;
 
 /// An empty vector with room. Where lengths aren't trusted, one that there is no memory for is a

@@ -2,7 +2,7 @@
 
 use super::engine::{Engine, Guest, Instance, Store, StoreLimitsBuilder, fueled};
 use crate::module::function;
-use crate::module::{Guest as Made, PAGE};
+use crate::module::{ANY, DATA, Guest as Made, PAGE, RECORD};
 use wasm_encoder::BlockType;
 use wharf_host::{Error, Session, Val};
 
@@ -70,6 +70,38 @@ fn memory_can_not_grow_past_the_limit() {
     };
     assert_eq!(grow(1), Val::S32(1));
     assert_eq!(grow(1), Val::S32(-1));
+}
+
+/// What a guest does whose allocator's failure is a panic.
+#[test]
+fn an_allocation_that_is_refused_is_the_panic_that_the_guest_makes_of_it() {
+    let message = b"memory allocation of 80 bytes failed";
+    let wasm = Made::new()
+        .data(DATA, message)
+        .function(function!("allocate"() -> ()), |code| {
+            code.i32_const(1).memory_grow(0).i32_const(-1).i32_eq();
+            code.if_(BlockType::Empty);
+            for (at, word) in [(0, DATA), (4, message.len() as u32)] {
+                code.i32_const((RECORD + at) as i32);
+                code.i32_const(word as i32).i32_store(ANY);
+            }
+            code.unreachable().end();
+        })
+        .build();
+    let engine = Engine::default();
+    let limits = StoreLimitsBuilder::new().memory_size(2 * 65_536).build();
+    let mut store = Store::new(&engine, limits);
+    store.limiter(|limits| limits);
+    let guest = Guest::new(&engine, &wasm).unwrap();
+    let mut session = Session::new(&guest, store).unwrap();
+    let allocate = session.instance().function::<(), ()>("allocate").unwrap();
+    allocate.call(session.store_mut(), ()).unwrap();
+    let error = allocate.call(session.store_mut(), ()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`allocate` trapped: memory allocation of 80 bytes failed"
+    );
+    assert!(session.instance().is_poisoned());
 }
 
 #[test]
