@@ -162,9 +162,10 @@ macro_rules! mutable {
         // A host takes over what stands where the guest had the elements.
         let mut list = [0 as $ty; 3];
         let (address, _) = read_pair(&memory, memory.at(ROOT)).expect("a pair");
-        (&mut list[..]).update(&memory, address).expect("a list");
+        <&mut [$ty]>::update(&mut &mut list[..], &memory, address).expect("a list");
         assert_eq!(list, [1 as $ty, 2 as $ty, 3 as $ty]);
-        assert!((&mut list[..]).update(&memory, bytes.len() as u32).is_err());
+        let end = bytes.len() as u32;
+        assert!(<&mut [$ty]>::update(&mut &mut list[..], &memory, end).is_err());
     })*};
 }
 
