@@ -99,10 +99,9 @@ fn lower<T: Value, const N: usize>(
         Pass::List => {
             let at = block.take(PAIR.size as usize, PAIR.align)?;
             value.store(block, at)?;
-            let address = u32::from_le_bytes(block.memory.read(at)?);
-            let len = u32::from_le_bytes(block.memory.read(at + layout::LENGTH_OFFSET)?);
-            slots.push(Slot::I32(address));
-            slots.push(Slot::I32(len));
+            let pair = u64::from_le_bytes(block.memory.read(at)?);
+            slots.push(Slot::I32(pair as u32));
+            slots.push(Slot::I32((pair >> (8 * layout::LENGTH_OFFSET)) as u32));
         }
         Pass::Pointer => {
             let layout = const { layout::of(T::TYPE) };
