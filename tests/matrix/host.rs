@@ -41,10 +41,10 @@ pub(crate) struct Answer {
 /// Makes all calls of a package.
 type Run = fn(&Package, &[Call]) -> Vec<Answer>;
 
-pub(crate) const HOSTS: [(&str, Run); 2] = [
+pub(crate) const HOSTS: [(&str, Run); 3] = [
     ("JavaScript", javascript),
     ("wasmtime", wasmtime),
-    //("wasmi", wasmi),
+    ("wasmi", wasmi),
 ];
 
 impl Package {
@@ -237,7 +237,7 @@ macro_rules! rust_host {
 }
 
 rust_host!(wasmtime);
-//rust_host!(wasmi);
+rust_host!(wasmi);
 
 fn answer(function: &Function, result: Result<Val, Error>, args: &[Val]) -> Answer {
     let (kind, json, returned) = match result {

@@ -63,6 +63,7 @@ impl Keep {
 }
 
 impl Drop for Keep {
+    #[inline]
     fn drop(&mut self) {
         self.clear();
     }

@@ -216,6 +216,7 @@ pub struct Slice<'b> {
 
 impl<'b> Slice<'b> {
     /// All of a linear memory, from address 0 on.
+    #[inline]
     pub fn new(bytes: &'b [u8]) -> Self {
         Slice {
             bytes,
@@ -233,14 +234,17 @@ unsafe impl Memory for Slice<'_> {
     type At = u64;
     type Error = Fault;
 
+    #[inline]
     fn at(&self, address: u32) -> u64 {
         address.into()
     }
 
+    #[inline]
     fn offset(at: u64, by: u32) -> u64 {
         at + u64::from(by)
     }
 
+    #[inline]
     fn bytes(&self, at: u64, len: u64) -> Result<&[u8], Fault> {
         let fault = Fault::OutOfBounds { address: at, len };
         let end = at.checked_add(len).ok_or(fault)?;
@@ -249,6 +253,7 @@ unsafe impl Memory for Slice<'_> {
         self.bytes.get(range).ok_or(fault)
     }
 
+    #[inline]
     fn spend(&self, bytes: u64) -> Result<(), Fault> {
         let left = self.left.get().checked_sub(bytes);
         self.left.set(left.ok_or(Fault::TooLarge)?);
@@ -266,10 +271,12 @@ unsafe impl Memory for Slice<'_> {
         self.depth.update(|depth| depth - 1);
     }
 
+    #[inline]
     fn text<'m>(&self, at: u64, bytes: &'m [u8]) -> Result<&'m str, Fault> {
         core::str::from_utf8(bytes).map_err(|_| Fault::InvalidUtf8 { address: at })
     }
 
+    #[inline]
     fn aligned(&self, at: u64, align: u32) -> Result<(), Fault> {
         match at % u64::from(align) {
             0 => Ok(()),
@@ -277,15 +284,18 @@ unsafe impl Memory for Slice<'_> {
         }
     }
 
+    #[inline]
     fn is_owned(&self, _address: u32) -> bool {
         false
     }
 
+    #[inline]
     fn writable(&self, _address: u32) -> Option<*mut u8> {
         None
     }
 
     #[cfg(feature = "alloc")]
+    #[inline]
     fn keep(&self) -> &Keep {
         &self.keep
     }

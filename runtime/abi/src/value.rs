@@ -127,6 +127,16 @@ pub trait Value {
         }
     }
 
+    /// Takes over what the guest wrote to the elements at an address: the other half of
+    /// [`Mode::Mutable`].
+    ///
+    /// # Errors
+    /// Any [`crate::Fault`].
+    #[inline(always)]
+    fn update<M: Memory>(&mut self, _memory: &M, _address: u32) -> Result<(), M::Error> {
+        Ok(())
+    }
+
     /// Gives its memory away, if it is one allocation that already has the elements' layout.
     fn hand_over(self) -> Result<Handover, Self>
     where

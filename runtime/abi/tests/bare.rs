@@ -14,6 +14,7 @@ fn text_and_numbers_are_lent() {
     let mut block = Block {
         memory: &mut memory,
         next: 32,
+        end: 64,
     };
     "text".store(&mut block, 0).expect("there is room");
     [1u64, 2].store(&mut block, 8).expect("there is room");

@@ -4,11 +4,15 @@
 //! the diff.
 #![cfg(feature = "alloc")]
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::num::NonZeroU32;
+use std::ops::Range;
 
 use expect_test::{Expect, expect};
-use wharf_abi::plan::{Kind, Needs, Node, Plan};
+use wharf_abi::plan::{Entry, FieldPart, Kind, Name, Needs, Node, Part, Plan};
 use wharf_abi::slots::Pass;
+use wharf_abi::types::{Body, Case, Definition, Field, Label, Payload};
 use wharf_abi::{Function, Mode, Param, Ref, Type, Value};
 
 /// `fn name(params) -> R`, of the types that Rust has.
@@ -65,13 +69,45 @@ fn node(node: &Node, offset: u32, depth: usize, text: &mut String) {
     let mut line = |what: &str| {
         writeln!(text, "{indent}+{offset} {what}, {size}/{align}").expect("text");
     };
+    let names = |names: &[Name]| {
+        let names: Vec<&str> = names.iter().map(|it| it.name.as_str()).collect();
+        names.join(" ")
+    };
     match kind {
         Kind::Unit => line("unit"),
         Kind::Scalar(scalar) => line(scalar.name()),
+        Kind::NonZero(scalar) => line(&format!("{} but 0", scalar.name())),
+        Kind::Wide(wide) => line(wide.name()),
         Kind::Str => line("str"),
         Kind::List(element) => {
             line("list");
             self::node(element, 0, depth + 1, text);
+        }
+        Kind::Array(element, len) => {
+            line(&format!("array of {len}"));
+            self::node(element, 0, depth + 1, text);
+        }
+        Kind::Set(element) => {
+            line("set");
+            self::node(element, 0, depth + 1, text);
+        }
+        Kind::Map(entry) => {
+            let Entry {
+                size,
+                align,
+                key,
+                at,
+                value,
+            } = &**entry;
+            line(&format!("map of {size}/{align}"));
+            self::node(key, 0, depth + 1, text);
+            self::node(value, *at, depth + 1, text);
+        }
+        Kind::Tuple(parts) => {
+            line("tuple");
+            for Part { at, value } in parts {
+                self::node(value, *at, depth + 1, text);
+            }
         }
         Kind::Option { payload, some } => {
             line("option");
@@ -82,6 +118,38 @@ fn node(node: &Node, offset: u32, depth: usize, text: &mut String) {
             self::node(ok, *payload, depth + 1, text);
             self::node(error, *payload, depth + 1, text);
         }
+        Kind::Record { name, fields } => {
+            line(&format!("record {name}"));
+            for FieldPart { name, at, value } in fields {
+                writeln!(text, "{indent}  .{}", name.name).expect("text");
+                self::node(value, *at, depth + 2, text);
+            }
+        }
+        Kind::Variant {
+            name,
+            tag,
+            payload,
+            cases,
+        } => {
+            line(&format!("variant {name}, {}", tag.name()));
+            for case in cases {
+                writeln!(text, "{indent}  ::{}", case.name.name).expect("text");
+                if let Some(value) = &case.payload {
+                    self::node(value, *payload, depth + 2, text);
+                }
+            }
+        }
+        Kind::Enum { name, tag, cases } => {
+            line(&format!("enum {name}, {}: {}", tag.name(), names(cases)));
+        }
+        Kind::Flags { name, bits, flags } => {
+            line(&format!("flags {name}, {}: {}", bits.name(), names(flags)));
+        }
+        Kind::Boxed(value) => {
+            line("pointer");
+            self::node(value, 0, depth + 1, text);
+        }
+        Kind::Back(name) => line(&format!("back to {name}")),
     }
 }
 
@@ -159,6 +227,150 @@ fn everything() {
     );
 }
 
+const fn label(name: &'static str, ident: &'static str) -> Label {
+    Label {
+        name: Ref::Static(name),
+        ident: Ref::Static(ident),
+        docs: Ref::Static(""),
+    }
+}
+
+const fn field(name: &'static str, ty: &'static Type) -> Field {
+    Field {
+        label: label(name, name),
+        ty: Ref::Static(ty),
+    }
+}
+
+/// `enum Shape { Empty, Circle(f64), Both(Box<Shape>, Rights), Named { name: String, at: (u8, u16) } }`,
+/// where `Rights` are flags.
+const SHAPE: &Type = &Type::Defined(Ref::Static(&Definition {
+    label: label("Shape", "Shape"),
+    path: Ref::Static("guest::Shape"),
+    args: Ref::Static(&[]),
+    body: Body::Variant(Ref::Static(&[
+        Case {
+            label: label("Empty", "Empty"),
+            payload: Payload::Unit,
+        },
+        Case {
+            label: label("round", "Circle"),
+            payload: Payload::One(Ref::Static(f64::TYPE)),
+        },
+        Case {
+            label: label("Both", "Both"),
+            payload: Payload::Tuple(Ref::Static(&[
+                Ref::Static(&Type::Boxed(Ref::Static(&Type::Back(Ref::Static(
+                    "guest::Shape",
+                ))))),
+                Ref::Static(&Type::Defined(Ref::Static(&Definition {
+                    label: label("Rights", "Rights"),
+                    path: Ref::Static("guest::Rights"),
+                    args: Ref::Static(&[]),
+                    body: Body::Flags(Ref::Static(&[label("read", "read"), label("w", "write")])),
+                }))),
+            ])),
+        },
+        Case {
+            label: label("Named", "Named"),
+            payload: Payload::Record(Ref::Static(&[
+                field("name", str::TYPE),
+                field("at", <(u8, u16)>::TYPE),
+            ])),
+        },
+    ])),
+}));
+
+#[test]
+fn defined() {
+    let plan = Plan::of(&Function {
+        name: Ref::Static("draw"),
+        docs: Ref::Static(""),
+        path: Ref::Static("guest::draw"),
+        params: Ref::Static(
+            const {
+                &[Param {
+                    name: Ref::Static("shape"),
+                    mode: Mode::Owned,
+                    ty: Ref::Static(SHAPE),
+                }]
+            },
+        ),
+        result: Ref::Static(<Option<std::cmp::Ordering>>::TYPE),
+    });
+    check(
+        &plan,
+        expect![[r#"
+        draw as "draw"
+          shape: Pointer [I32], owned
+            +0 variant Shape, u8, 24/8
+              ::Empty
+              ::round
+                +8 f64, 8/8
+              ::Both
+                +8 tuple, 8/4
+                  +0 pointer, 4/4
+                    +0 back to Shape, 24/8
+                  +4 flags Rights, u8: read w, 1/1
+              ::Named
+                +8 record ShapeNamed, 12/4
+                  .name
+                    +0 str, 8/4
+                  .at
+                    +8 tuple, 4/2
+                      +0 u8, 1/1
+                      +2 u16, 2/2
+          -> Optional(U8) [I32]
+            +0 option, 2/1
+              +1 enum Ordering, u8: Less Equal Greater, 1/1
+    "#]],
+    );
+}
+
+#[test]
+fn collections() {
+    let params = vec![
+        param::<BTreeMap<u8, Range<u64>>>("map"),
+        param::<[NonZeroU32; 3]>("array"),
+        param::<(u8, u128, ())>("tuple"),
+        param::<Option<NonZeroU32>>("option"),
+        param::<&[(u8, u16)]>("pairs"),
+    ];
+    check(
+        &plan::<[f32; 2000]>("all", params),
+        expect![[r#"
+        all as "all"
+          map: List [I32, I32], owned
+            +0 map of 24/8, 8/4
+              +0 u8, 1/1
+              +8 record RangeOfU64, 16/8
+                .start
+                  +0 u64, 8/8
+                .end
+                  +8 u64, 8/8
+          array: Pointer [I32], owned
+            +0 array of 3, 12/4
+              +0 u32 but 0, 4/4
+          tuple: Pointer [I32], owned
+            +0 tuple, 24/8
+              +0 u8, 1/1
+              +8 u128, 16/8
+              +24 unit, 0/1
+          option: Optional(U32) [I32, I32], owned
+            +0 option, 8/4
+              +4 u32 but 0, 4/4
+          pairs: List [I32, I32], borrowed
+            +0 list, 8/4
+              +0 tuple, 4/2
+                +0 u8, 1/1
+                +2 u16, 2/2
+          -> Pointer [I32]
+            +0 array of 2000, 8000/4
+              +0 f32, 4/4
+    "#]],
+    );
+}
+
 #[test]
 fn a_reserved_name() {
     check(
@@ -188,6 +400,11 @@ fn needs() {
         plan::<()>("changes", vec![param::<&mut [u8]>("a")]),
         plan::<String>("gives_text", vec![]),
         plan::<Result<(), &str>>("may_fail", vec![]),
+        plan::<()>("takes_a_map", vec![param::<BTreeMap<u8, u8>>("a")]),
+        plan::<()>("takes_an_array", vec![param::<[u8; 3]>("a")]),
+        plan::<[u8; 4096]>("gives_an_array", vec![]),
+        plan::<[u8; 4097]>("gives_a_large_array", vec![]),
+        plan::<u128>("gives_a_wide", vec![]),
         plan::<Option<Option<f64>>>("gives_options", vec![param::<Option<Option<f64>>>("a")]),
     ];
     let mut text = String::new();
@@ -210,6 +427,11 @@ fn needs() {
         changes: memory arena ($area $alloc $free)
         gives_text: memory post-return ($area $free)
         may_fail: memory post-return ($area $free)
+        takes_a_map: memory arena ($area $alloc $free)
+        takes_an_array: memory arena ($area $alloc $free)
+        gives_an_array: memory ()
+        gives_a_large_array: memory post-return ($area $free)
+        gives_a_wide: memory ()
         gives_options: memory arena ($area $alloc $free)
         all: memory arena realloc post-return ($area $alloc $free cabi_realloc)
         none:  ()

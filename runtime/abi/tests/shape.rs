@@ -4,7 +4,14 @@
 
 use std::any::TypeId;
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Debug;
+use std::num::{NonZeroI64, NonZeroU8};
+use std::ops::{Range, RangeInclusive};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
 
 use wharf_abi::memory::{Block, Memory, Slice};
 use wharf_abi::shape::{Shape, Spill};
@@ -71,7 +78,15 @@ fn every_type() {
         String Box<str> Cow<'static, str> &str &'static [u8] Vec<u8> Box<[String]>
         Cow<'static, [u32]> Cow<'static, [String]>
         Option<u8> Option<f64> Option<String> Result<u64, String>
+        u128 i128 NonZeroU8 NonZeroI64 Duration Ordering Range<u8> RangeInclusive<String>
+        (u8,) (u8, String) [u8; 3] [String; 2] BTreeMap<u8, String> BTreeSet<char> VecDeque<f32>
+        Box<u8> Rc<String> Arc<str> Rc<[u64]>
     };
+    #[cfg(feature = "std")]
+    same! { std::collections::HashMap<String, u8> std::collections::HashSet<u64> };
+    same::<std::marker::PhantomData<str>>();
+    same::<std::num::ParseIntError>();
+    same::<Box<dyn std::error::Error>>();
     same::<str>();
     same::<()>();
     same::<Option<()>>();
@@ -109,6 +124,7 @@ where
             let mut block = Block {
                 memory: &mut bytes,
                 next: 16,
+                end: 16,
             };
             value.store(&mut block, 0).expect("there is room");
         },

@@ -1,6 +1,12 @@
 //! Types and functions in words.
 #![cfg(feature = "alloc")]
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU8;
+use std::ops::Range;
+use std::time::Duration;
+
+use wharf_abi::plan::Node;
 use wharf_abi::show::Expected;
 use wharf_abi::{Function, Mode, Param, Ref, Type, Value};
 
@@ -43,7 +49,7 @@ fn functions_are_written_as_in_rust() {
 
 #[test]
 fn what_a_value_must_be() {
-    let expected = |ty: &Type| Expected(ty).to_string();
+    let expected = |ty: &Type| Expected(&Node::of(ty)).to_string();
     assert_eq!(expected(u8::TYPE), "an integer from 0 to 255 (u8)");
     assert_eq!(
         expected(i64::TYPE),
@@ -58,4 +64,43 @@ fn what_a_value_must_be() {
         expected(<Result<bool, char>>::TYPE),
         "a result, ok: a boolean, err: a single character"
     );
+    assert_eq!(
+        expected(NonZeroU8::TYPE),
+        "an integer from 0 to 255 (u8), and not 0"
+    );
+    assert_eq!(
+        expected(u128::TYPE),
+        "an integer from 0 to 340282366920938463463374607431768211455 (u128)"
+    );
+    assert_eq!(
+        expected(<[bool; 3]>::TYPE),
+        "a list of 3, each element a boolean"
+    );
+    assert_eq!(
+        expected(<BTreeSet<char>>::TYPE),
+        "a set, each element a single character"
+    );
+    assert_eq!(
+        expected(<BTreeMap<String, Range<f64>>>::TYPE),
+        "a map, each key a string, each value a value of the type RangeOfF64"
+    );
+    assert_eq!(expected(<(u8, u8)>::TYPE), "a tuple of 2");
+    assert_eq!(
+        expected(std::cmp::Ordering::TYPE),
+        "a case of the enum Ordering"
+    );
+}
+
+#[test]
+fn types_are_written_as_in_rust() {
+    let text = |ty: &Type| ty.to_string();
+    assert_eq!(
+        text(<(u8, [String; 2], (char,))>::TYPE),
+        "(u8, [String; 2], (char,))"
+    );
+    assert_eq!(
+        text(<BTreeMap<NonZeroU8, BTreeSet<i128>>>::TYPE),
+        "HashMap<NonZero<u8>, HashSet<i128>>"
+    );
+    assert_eq!(text(<Range<Duration>>::TYPE), "Range<Duration>");
 }

@@ -7,13 +7,20 @@ mod generated;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Debug;
+use std::num::{NonZeroI8, NonZeroU64};
+use std::ops::{Range, RangeInclusive};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
 
 use generated::config;
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
-use wharf_abi::memory::Slice;
+use wharf_abi::memory::{Slice, read_pair};
 use wharf_abi::{Block, Fault, Load, Memory, Value, layout};
 
 /// Where values are put: a block may start anywhere that is a multiple of 8.
@@ -31,6 +38,7 @@ fn stored<T: Value + ?Sized>(value: &T) -> Vec<u8> {
     let mut block = Block {
         memory: &mut memory,
         next: ROOT + size,
+        end: ROOT + end as u32,
     };
     value.store(&mut block, ROOT).expect("there is room");
     assert_eq!(
@@ -52,6 +60,7 @@ fn too_small<T: Value + ?Sized>(value: &T, end: usize) {
         let mut block = Block {
             memory: &mut memory,
             next: ROOT + size,
+            end: (ROOT as usize + room) as u32,
         };
         // An option that is none, or an empty list in the end, may leave the last bytes out.
         let answer = value.store(&mut block, ROOT);
@@ -158,6 +167,14 @@ macro_rules! mutable {
         let loaded = <&mut [$ty]>::load(&memory, memory.at(ROOT)).expect("a list");
         loaded.reverse();
         assert_eq!(loaded, [3 as $ty, 2 as $ty, 1 as $ty]);
+
+        // A host takes over what stands where the guest had the elements.
+        let mut list = [0 as $ty; 3];
+        let (address, _) = read_pair(&memory, memory.at(ROOT)).expect("a pair");
+        <&mut [$ty]>::update(&mut &mut list[..], &memory, address).expect("a list");
+        assert_eq!(list, [1 as $ty, 2 as $ty, 3 as $ty]);
+        let end = bytes.len() as u32;
+        assert!(<&mut [$ty]>::update(&mut &mut list[..], &memory, end).is_err());
     })*};
 }
 
@@ -208,6 +225,81 @@ proptest! {
         prop_assert_eq!(stored(&texts), bytes);
     }
 
+    #[test]
+    fn collections(
+        map in prop::collection::btree_map(text(), vec(any::<u64>(), 0..3), 0..5),
+        set in prop::collection::btree_set(any::<(u8, char)>(), 0..5),
+        keys in prop::collection::btree_map(any::<(u8, u64)>(), any::<Option<u16>>(), 0..5),
+    ) {
+        round_trip!(map.clone(), BTreeMap<String, Vec<u64>>);
+        round_trip!(Some(map.clone()), Option<BTreeMap<String, Vec<u64>>>);
+        round_trip!(vec![map.clone(), map.clone()], Vec<BTreeMap<String, Vec<u64>>>);
+        round_trip!(set.clone(), BTreeSet<(u8, char)>);
+        round_trip!(keys.clone(), BTreeMap<(u8, u64), Option<u16>>);
+        round_trip!(map.values().cloned().collect::<VecDeque<_>>(), VecDeque<Vec<u64>>);
+        // In memory a map is a list of pairs, and a set a list.
+        let pairs: Vec<(String, Vec<u64>)> = map.clone().into_iter().collect();
+        prop_assert_eq!(stored(&map), stored(&pairs));
+        let list: Vec<(u8, char)> = set.iter().copied().collect();
+        prop_assert_eq!(stored(&set), stored(&list));
+        #[cfg(feature = "std")]
+        {
+            use std::collections::{HashMap, HashSet};
+            round_trip!(map.clone().into_iter().collect::<HashMap<_, _>>(), HashMap<String, Vec<u64>>);
+            round_trip!(set.iter().copied().collect::<HashSet<_>>(), HashSet<(u8, char)>);
+        }
+    }
+
+    #[test]
+    fn tuples_and_arrays(
+        parts in any::<(u8, u64, bool)>(),
+        text in text(),
+        numbers in any::<[u32; 3]>(),
+        wide in any::<(u128, i128)>(),
+        one in any::<NonZeroU64>(),
+        other in any::<NonZeroI8>(),
+    ) {
+        round_trip!(parts, (u8, u64, bool));
+        round_trip!((text.clone(), parts), (String, (u8, u64, bool)));
+        round_trip!((&text[..],), (&str,));
+        round_trip!(vec![(parts.0, text.clone()); 2], Vec<(u8, String)>);
+        round_trip!(numbers, [u32; 3]);
+        round_trip!([numbers; 2], [[u32; 3]; 2]);
+        round_trip!([text.clone(), text.clone()], [String; 2]);
+        round_trip!(vec![numbers; 3], Vec<[u32; 3]>);
+        round_trip!(&[numbers; 3][..], &[[u32; 3]]);
+        round_trip!(wide, (u128, i128));
+        round_trip!(vec![wide.0; 2], Vec<u128>);
+        round_trip!(Some(wide.1), Option<i128>);
+        round_trip!(one, NonZeroU64);
+        round_trip!(vec![other; 3], Vec<NonZeroI8>);
+        round_trip!(Some(one), Option<NonZeroU64>);
+        round_trip!([(); 3], [(); 3]);
+        round_trip!(&numbers, &[u32; 3]);
+        round_trip!(&parts, &(u8, u64, bool));
+    }
+
+    #[test]
+    fn types_of_std(
+        seconds in any::<u64>(),
+        nanoseconds in 0u32..1_000_000_000,
+        ends in any::<(i16, i16)>(),
+        text in text(),
+    ) {
+        round_trip!(Duration::new(seconds, nanoseconds), Duration);
+        round_trip!(ends.0..ends.1, Range<i16>);
+        round_trip!(ends.0..=ends.1, RangeInclusive<i16>);
+        round_trip!(text.clone()..text.clone(), Range<String>);
+        round_trip!(vec![ends.0.cmp(&ends.1), Ordering::Equal], Vec<Ordering>);
+        round_trip!(Some(ends.1.cmp(&ends.0)), Option<Ordering>);
+        round_trip!(Box::new(text.clone()), Box<String>);
+        round_trip!(Rc::new(ends), Rc<(i16, i16)>);
+        round_trip!(Arc::<str>::from(&text[..]), Arc<str>);
+        round_trip!(Rc::<[String]>::from([text.clone()]), Rc<[String]>);
+        // The box is no part of it.
+        prop_assert_eq!(stored(&Box::new(text.clone())), stored(&text));
+    }
+
     /// A memory in which anything may stand.
     #[test]
     fn any_memory_has_an_answer(bytes in vec(prop_oneof![0u8..9, any::<u8>()], 0..64)) {
@@ -222,6 +314,10 @@ proptest! {
             u64 char bool String &str Cow<str> Vec<u8> Vec<u64> &[u16] &mut [f32] Vec<bool> Vec<char>
             Option<char> Option<Option<u64>> Option<String> Result<String, char> Vec<String> &[&str]
             Vec<Option<u8>> Vec<Vec<Vec<u8>>> &[Option<Vec<char>>] Cow<[String]> Result<(), ()>
+            BTreeMap<u8, u8> BTreeMap<String, Vec<u8>> BTreeSet<char> BTreeSet<Vec<Vec<bool>>>
+            (u8, String, char) [Option<u8>; 3] [&str; 2] &[[u16; 2]] Vec<(u8, &str)> u128 Vec<i128>
+            NonZeroU64 Vec<NonZeroI8> Duration Vec<Duration> Range<u8> Ordering Vec<Option<Ordering>>
+            Box<String> Rc<[String]> Arc<str> VecDeque<Vec<u8>> &(u8, u32) &[[(); 2]; 3] [u64; 0]
         }
     }
 }
@@ -327,6 +423,69 @@ fn pointers_and_lengths_are_not_believed() {
         );
         assert!(faults.iter().all(|fault| *fault == expected), "{faults:?}");
     }
+}
+
+/// Elements that are larger in Rust than in memory, and containers that ask for room themselves.
+#[test]
+fn lists_of_anything_are_not_believed() {
+    for (address, len) in [(56, 2), (0, 65), (0, u32::MAX), (u32::MAX - 7, 1 << 20)] {
+        let bytes = pair(address, len);
+        let faults = fault!(
+            &bytes,
+            BTreeSet<u64> BTreeMap<u32, u32> BTreeMap<String, String> Vec<(u8, u64)> Vec<[u8; 64]>
+            Vec<u128> VecDeque<u64> Rc<[(u32, u32)]> Arc<[u64]> Vec<Duration> Vec<BTreeMap<u8, u8>>
+            &[[u64; 4]] Vec<Range<u64>>
+        );
+        assert!(
+            faults
+                .iter()
+                .all(|fault| matches!(fault, Fault::OutOfBounds { .. })),
+            "{faults:?}"
+        );
+    }
+    #[cfg(feature = "std")]
+    {
+        use std::collections::{HashMap, HashSet};
+        let faults = fault!(&pair(0, u32::MAX), HashMap<u64, u64> HashSet<String>);
+        assert!(
+            faults
+                .iter()
+                .all(|fault| matches!(fault, Fault::OutOfBounds { .. }))
+        );
+    }
+}
+
+/// All elements name the same bytes, which together are more than memory has.
+#[test]
+fn what_overlaps_is_not_multiplied() {
+    let mut bytes = vec![0; 4096];
+    bytes[..8].copy_from_slice(&pair(8, 500)[..8]);
+    for element in bytes[8..4008].chunks_mut(8) {
+        element.copy_from_slice(&pair(0, 4000)[..8]);
+    }
+    macro_rules! refused {
+        ($($ty:ty)*) => {$({
+            let memory = Slice::new(&bytes);
+            LARGEST.set(0);
+            let loaded = <$ty>::load(&memory, memory.at(0)).err();
+            assert_eq!(loaded, Some(Fault::TooLarge), stringify!($ty));
+            assert!(LARGEST.get() <= 8 * bytes.len(), "{} bytes", LARGEST.get());
+        })*};
+    }
+    refused! {
+        Vec<String> Vec<Vec<u8>> Vec<BTreeSet<u8>> Vec<BTreeSet<bool>> VecDeque<Arc<[i8]>>
+        BTreeSet<Vec<u8>> Vec<(Vec<u8>,)> Vec<[Vec<u8>; 1]> Vec<Box<str>> Vec<Rc<str>>
+    }
+}
+
+#[test]
+fn no_zero_where_there_is_none() {
+    assert_eq!(fault::<NonZeroU64>(&[0; 8]), Fault::Zero);
+    let mut list = pair(8, 2);
+    list[8..10].copy_from_slice(&[1, 0]);
+    assert_eq!(fault::<Vec<NonZeroI8>>(&list), Fault::Zero);
+    let expected = Fault::InvalidDiscriminant { found: 3, cases: 3 };
+    assert_eq!(fault::<Ordering>(&[3]), expected);
 }
 
 #[test]
@@ -483,6 +642,7 @@ fn what_a_32_bit_memory_cannot_hold() {
     let mut block = Block {
         memory: &mut memory,
         next: 8,
+        end: 8,
     };
     assert_eq!(
         (u32::MAX as usize + 1).store(&mut block, 0),
@@ -520,9 +680,12 @@ fn what_a_32_bit_memory_cannot_hold() {
 #[test]
 fn tails_saturate() {
     assert_eq!("abc".tail(usize::MAX - 1), usize::MAX);
-    assert_eq!([1u64, 2].tail(usize::MAX - 9), usize::MAX);
-    assert_eq!([1u64].tail(usize::MAX), usize::MAX);
-    assert_eq!(["abc", "def"].tail(usize::MAX - 16), usize::MAX);
+    assert_eq!([1u64, 2][..].tail(usize::MAX - 9), usize::MAX);
+    assert_eq!([1u64][..].tail(usize::MAX), usize::MAX);
+    assert_eq!(["abc", "def"][..].tail(usize::MAX - 16), usize::MAX);
+    assert_eq!(["abc", "def"].tail(usize::MAX - 4), usize::MAX);
+    let map = BTreeMap::from([(1u64, "a")]);
+    assert_eq!(map.tail(usize::MAX - 9), usize::MAX);
     assert_eq!(Some(["abc"].as_slice()).tail(usize::MAX - 9), usize::MAX);
 }
 

@@ -1,17 +1,42 @@
-//! One call: check, lower, run, lift, free.
+//! One call: lower, run, lift, free. Values with a static type and without take the same way.
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use wasmtime::{AsContextMut, Func, StoreContextMut};
 use wharf_abi::layout::{BLOCK_ALIGN, align_up};
-use wharf_abi::plan::Plan;
-use wharf_abi::{Block, arena};
+use wharf_abi::{Block, Fault, arena};
 
+use crate::engine::{Context, Failure, Module};
 use crate::error::Error;
-use crate::instance::Instance;
+use crate::guest::Function;
+use crate::instance::Inner;
+use crate::runtime;
 use crate::slot::Slot;
-use crate::val::Val;
-use crate::{lift, lower, runtime};
+use crate::window::Window;
+
+/// The values of a call, of whatever type.
+pub(crate) trait Call {
+    /// The slots of all arguments.
+    type Slots: AsRef<[Slot]>;
+    /// The result.
+    type Output;
+
+    /// Lowers the arguments to the block that was measured for them, and gives the slots.
+    ///
+    /// # Errors
+    /// [`Error::Argument`], if they take more room than that.
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<Self::Slots, Error>;
+
+    /// Lifts the result, and what the guest wrote to arguments.
+    ///
+    /// # Errors
+    /// Any [`Fault`].
+    fn lift(
+        &mut self,
+        result: Option<Slot>,
+        slots: &Self::Slots,
+        memory: &[u8],
+    ) -> Result<Self::Output, Fault>;
+}
 
 /// Where the arguments of a call lie.
 #[derive(Clone, Copy, Debug)]
@@ -22,188 +47,159 @@ enum Region {
     Overflow { start: u32 },
 }
 
-/// Arguments as the guest left them, by index.
-type Written = Vec<(usize, Val)>;
-
-impl Instance {
-    /// Calls a function by its name in the interface.
-    ///
-    /// A function that returns a `Result` gives its success, or [`Error::Guest`] with its error.
-    /// What it writes to a `&mut [T]` is lost; see [`call_mut`](Instance::call_mut).
+impl<M: Module> Inner<M> {
+    /// Calls the function at a place in the interface, with arguments that take `size` bytes.
     ///
     /// # Errors
-    /// Before anything runs in the guest: [`Error::Poisoned`], [`Error::UnknownFunction`],
-    /// [`Error::Argument`]. Before the function runs: [`Error::OutOfMemory`]. Otherwise
-    /// [`Error::Guest`], [`Error::GuestPanic`], [`Error::Fault`].
-    ///
-    /// # Panics
-    /// As wasmtime does, if the instance lives in another store.
-    ///
-    /// ```no_run
-    /// # fn run(
-    /// #     hello: &wharf_host::Instance,
-    /// #     mut store: wharf_host::wasmtime::Store<()>,
-    /// # ) -> Result<(), wharf_host::Error> {
-    /// use wharf_host::{Error, Val};
-    ///
-    /// match hello.call(&mut store, "double", &[Val::from("twelve")]) {
-    ///     Ok(number) => println!("{number}"),
-    ///     Err(Error::Guest(payload)) => println!("it can't: {payload}"),
-    ///     Err(other) => return Err(other),
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn call(
+    /// Those that [`Instance::call`](crate::Instance::call) names.
+    #[inline(always)]
+    pub(crate) fn call<C: Context<M>, K: Call>(
         &self,
-        mut store: impl AsContextMut,
-        name: &str,
-        args: &[Val],
-    ) -> Result<Val, Error> {
-        self.dispatch(&mut store.as_context_mut(), name, args, None)
-    }
-
-    /// As [`call`](Instance::call), and puts what the function wrote to a `&mut [T]` in the place
-    /// of that argument, also when it returned an error.
-    ///
-    /// # Errors
-    /// As [`call`](Instance::call).
-    ///
-    /// # Panics
-    /// As [`call`](Instance::call).
-    pub fn call_mut(
-        &self,
-        mut store: impl AsContextMut,
-        name: &str,
-        args: &mut [Val],
-    ) -> Result<Val, Error> {
-        let mut written = Written::new();
-        let result = self.dispatch(&mut store.as_context_mut(), name, args, Some(&mut written));
-        for (index, val) in written {
-            args[index] = val;
-        }
+        context: &mut C,
+        (function, func): (&Function<M>, &M::Func),
+        size: u32,
+        call: &mut K,
+    ) -> Result<K::Output, Error> {
+        let cursor = self.cursor.load(Relaxed);
+        let region = self.reserve(context, function, size, cursor)?;
+        let result = self.run(context, function, func, region, size, call);
+        self.cursor.store(cursor, Relaxed);
         result
     }
 
-    fn dispatch<T: 'static>(
+    /// Finds room for the arguments: in the arena, or else in an overflow block.
+    #[inline(always)]
+    fn reserve<C: Context<M>>(
         &self,
-        store: &mut StoreContextMut<'_, T>,
-        name: &str,
-        args: &[Val],
-        written: Option<&mut Written>,
-    ) -> Result<Val, Error> {
-        let (plan, function) = self.function(name)?;
-        let size = lower::measure_all(plan, args)?;
-        let cursor = self.cursor.load(Relaxed);
-        let region = self.reserve(store, plan, size)?;
-        let result = self.run(store, plan, function, args, region, written);
-        self.cursor.store(cursor, Relaxed);
-        match result? {
-            Val::Result(Ok(ok)) => Ok(*ok),
-            Val::Result(Err(error)) => Err(Error::Guest(*error)),
-            other => Ok(other),
+        context: &mut C,
+        function: &Function<M>,
+        size: u32,
+        cursor: u32,
+    ) -> Result<Region, Error> {
+        let offset = align_up(cursor, BLOCK_ALIGN);
+        let end = offset.checked_add(size);
+        match end.filter(|end| *end <= self.runtime.arena) {
+            Some(end) => {
+                self.cursor.store(end, Relaxed);
+                let start = self.runtime.area + offset;
+                Ok(Region::Arena { start })
+            }
+            None => self.overflow(context, function, size),
         }
     }
 
-    /// Finds room for the arguments: in the arena, or else in an overflow block.
-    fn reserve<T: 'static>(
+    /// Has the guest make an overflow block.
+    #[cold]
+    fn overflow<C: Context<M>>(
         &self,
-        store: &mut StoreContextMut<'_, T>,
-        plan: &Plan,
+        context: &mut C,
+        function: &Function<M>,
         size: u32,
     ) -> Result<Region, Error> {
-        let offset = align_up(self.cursor.load(Relaxed), BLOCK_ALIGN);
-        if let Some(end) = offset
-            .checked_add(size)
-            .filter(|it| *it <= arena::ARENA_SIZE)
-        {
-            self.cursor.store(end, Relaxed);
-            let start = self.runtime.area + offset;
-            return Ok(Region::Arena { start });
-        }
-        let start = match &self.runtime.alloc {
-            Some(alloc) => alloc
-                .call(&mut *store, size)
-                .map_err(|trap| self.trapped(store, plan, trap))?,
-            None => 0,
+        let slot = match &self.runtime.alloc {
+            Some(alloc) => context
+                .call(alloc, &[Slot::I32(size)])
+                .map_err(|failure| self.failed(context, function, failure))?,
+            None => None,
         };
+        let start = slot.map_or(0, Slot::word);
         if start == 0 {
             return Err(Error::OutOfMemory {
-                function: plan.name.clone(),
+                function: function.plan.name.clone(),
                 bytes: size,
             });
         }
-        runtime::block(self.runtime.bytes(store), start, size)
+        runtime::block(self.runtime.bytes(context), start, size)
             .map_err(|fault| self.fault(arena::ALLOC, fault))?;
         Ok(Region::Overflow { start })
     }
 
     /// From the arguments to the result, which is freed with them when it has been read. A guest
     /// that trapped stopped in the middle of something: nothing is freed.
-    fn run<T: 'static>(
+    #[inline(always)]
+    fn run<C: Context<M>, K: Call>(
         &self,
-        store: &mut StoreContextMut<'_, T>,
-        plan: &Plan,
-        function: &Func,
-        args: &[Val],
+        context: &mut C,
+        function: &Function<M>,
+        func: &M::Func,
         region: Region,
-        written: Option<&mut Written>,
-    ) -> Result<Val, Error> {
+        size: u32,
+        call: &mut K,
+    ) -> Result<K::Output, Error> {
+        let name = &function.plan.name;
         let (Region::Arena { start } | Region::Overflow { start }) = region;
-        let mut block = Block {
-            memory: &mut self.runtime.bytes_mut(store),
-            next: start,
-            end: u32::MAX,
+        let lowered = Window::new(self.runtime.bytes_mut(context), start, size)
+            .map_err(|fault| self.fault(arena::AREA, fault))
+            .and_then(|mut window| {
+                call.lower(&mut Block {
+                    memory: &mut window,
+                    next: start,
+                    end: start + size,
+                })
+            });
+        let slots = match lowered {
+            Ok(slots) => slots,
+            Err(error) => {
+                self.free(context, function, None, region)?;
+                return Err(error);
+            }
         };
-        let slots = lower::lower(plan, args, &mut block)?;
-
-        let params: Vec<wasmtime::Val> = slots.iter().map(|slot| (*slot).into()).collect();
-        let mut results = vec![wasmtime::Val::I32(0); plan.result.results().len()];
-        function
-            .call(&mut *store, &params, &mut results)
-            .map_err(|trap| self.trapped(store, plan, trap))?;
-
-        let slot = results.first().and_then(Slot::of);
-        let lifted = self.lift(store, plan, &slots, slot, written);
-        let freed = self.free(store, plan, slot, region);
-        let val = lifted?;
+        let result = match context.call(func, slots.as_ref()) {
+            Ok(result) => result,
+            Err(failure) => {
+                if let Failure::Slots = failure {
+                    self.free(context, function, None, region)?;
+                }
+                return Err(self.failed(context, function, failure));
+            }
+        };
+        let lifted = call
+            .lift(result, &slots, self.runtime.bytes(context))
+            .map_err(|fault| self.fault(name, fault));
+        let freed = self.free(context, function, result, region);
+        let output = lifted?;
         freed?;
-        Ok(val)
-    }
-
-    fn lift<T: 'static>(
-        &self,
-        store: &StoreContextMut<'_, T>,
-        plan: &Plan,
-        slots: &[Slot],
-        result: Option<Slot>,
-        written: Option<&mut Written>,
-    ) -> Result<Val, Error> {
-        let memory = self.runtime.bytes(store);
-        let fault = |fault| self.fault(&plan.name, fault);
-        let val = lift::result(plan, result, memory).map_err(fault)?;
-        if let Some(written) = written {
-            *written = lift::written(plan, slots, memory).map_err(fault)?;
-        }
-        Ok(val)
+        Ok(output)
     }
 
     /// Has the guest free its result, unless that lies in the result area, and the overflow block.
-    fn free<T: 'static>(
+    #[inline(always)]
+    fn free<C: Context<M>>(
         &self,
-        store: &mut StoreContextMut<'_, T>,
-        plan: &Plan,
+        context: &mut C,
+        function: &Function<M>,
         result: Option<Slot>,
         region: Region,
     ) -> Result<(), Error> {
-        let pending = plan.needs().post_return
-            && result.is_some_and(|slot| !self.runtime.in_result_area(slot.word()));
+        let pending =
+            function.frees && result.is_some_and(|slot| !self.runtime.in_result_area(slot.word()));
         let overflowed = matches!(region, Region::Overflow { .. });
         match &self.runtime.free {
-            Some(free) if pending || overflowed => free
-                .call(&mut *store, overflowed.into())
-                .map_err(|trap| self.trapped(store, plan, trap)),
+            Some(free) if pending || overflowed => {
+                let freed = context.call(free, &[Slot::I32(overflowed.into())]);
+                freed
+                    .map(|_| ())
+                    .map_err(|failure| self.failed(context, function, failure))
+            }
             Some(_) | None => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn failed<C: Context<M>>(
+        &self,
+        context: &C,
+        function: &Function<M>,
+        failure: Failure,
+    ) -> Error {
+        let name = &function.plan.name;
+        match failure {
+            Failure::Engine(trap) => self.trapped(context, name, trap),
+            Failure::Slots => Error::Argument {
+                function: name.clone(),
+                parameter: None,
+                message: "the arguments aren't of its types".into(),
+            },
         }
     }
 }

@@ -2,12 +2,14 @@
 
 use wharf_abi::Fault;
 
+use crate::engine::EngineError;
 use crate::val::Val;
 
 /// Why a guest couldn't be loaded, or a call gave no value.
 ///
-/// After [`GuestPanic`](Error::GuestPanic) and [`Fault`](Error::Fault) the instance is poisoned;
-/// after all others it can be called again.
+/// After [`GuestPanic`](Error::GuestPanic), [`OutOfFuel`](Error::OutOfFuel),
+/// [`Interrupted`](Error::Interrupted) and [`Fault`](Error::Fault) the instance is poisoned; after
+/// all others it can be called again.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -15,8 +17,10 @@ pub enum Error {
     #[error("{}", guest_text(.0))]
     Guest(Val),
 
-    /// The guest panicked, or trapped for another reason: out of fuel, past a deadline, stack
-    /// overflow.
+    /// The guest panicked, or trapped for another reason, such as stack overflow.
+    ///
+    /// An allocation that the store's limits refuse ends in this, too: as a panic with a message if
+    /// the guest makes it one, or else as a trap.
     #[error("{}", panic_text(function, message, location.as_deref()))]
     GuestPanic {
         /// The function that was called.
@@ -25,9 +29,22 @@ pub enum Error {
         message: String,
         /// `file:line:column` of the panic; none if nothing panicked.
         location: Option<String>,
-        /// What the engine says; `trap.downcast_ref::<wasmtime::Trap>()` tells which trap it was.
-        #[cfg(feature = "wasmtime")]
-        trap: wasmtime::Error,
+        /// What the engine says.
+        trap: EngineError,
+    },
+
+    /// The store's fuel was used up in the middle of the call.
+    #[error("`{function}` ran out of fuel")]
+    OutOfFuel {
+        /// The function that was called.
+        function: String,
+    },
+
+    /// The store's epoch deadline passed in the middle of the call.
+    #[error("`{function}` was interrupted: its deadline has passed")]
+    Interrupted {
+        /// The function that was called.
+        function: String,
     },
 
     /// An earlier call has panicked, trapped or returned an invalid value, so nothing in the
@@ -81,15 +98,24 @@ pub enum Error {
     #[error("{0}")]
     Interface(String),
 
+    /// The guest's functions aren't those that the host was made for.
+    #[error(
+        "the guest's interface is not what this host expects:{}",
+        lines(differences)
+    )]
+    InterfaceMismatch {
+        /// What is different, in words: the function, which part of it, what was expected and what
+        /// was found.
+        differences: Vec<String>,
+    },
+
     /// The engine refused the module or couldn't instantiate it.
-    #[cfg(feature = "wasmtime")]
     #[error(transparent)]
-    Engine(#[from] wasmtime::Error),
+    Engine(#[from] EngineError),
 }
 
 impl Error {
     /// The name's nearest neighbor among those there are, if it is near.
-    #[cfg(feature = "wasmtime")]
     pub(crate) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Error {
         let near = |other: &&'n str| strsim::damerau_levenshtein(name, other);
         Error::UnknownFunction {
@@ -100,6 +126,27 @@ impl Error {
                 .map(str::to_owned),
         }
     }
+}
+
+#[cfg(feature = "wasmtime")]
+impl From<wasmtime::Error> for Error {
+    fn from(error: wasmtime::Error) -> Error {
+        Error::Engine(error.into())
+    }
+}
+
+#[cfg(feature = "wasmi")]
+impl From<wasmi::Error> for Error {
+    fn from(error: wasmi::Error) -> Error {
+        Error::Engine(error.into())
+    }
+}
+
+fn lines(differences: &[String]) -> String {
+    differences
+        .iter()
+        .map(|difference| format!("\n  {difference}"))
+        .collect()
 }
 
 /// An error that is text, or begins with it, needs no quotes.

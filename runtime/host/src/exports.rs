@@ -1,23 +1,21 @@
 //! Whether a module exports what its interface says, before anything of it runs.
 
-use wasmtime::{AsContextMut, ExternType, Func, FuncType, Instance, Module, Mutability, ValType};
 use wharf_abi::arena::Export;
 use wharf_abi::plan::{Needs, Plan};
 use wharf_abi::slots::Core;
 use wharf_abi::{arena, names};
 
+use crate::engine::{ExportType, Module, ValueType};
 use crate::error::Error;
 
 /// Checks all exports that calls of these functions use.
 ///
 /// # Errors
 /// [`Error::Interface`], naming the export that is missing or has another type.
-pub(crate) fn check(module: &Module, plans: &[Plan]) -> Result<(), Error> {
-    if let Some(import) = module.imports().next() {
+pub(crate) fn check<M: Module>(module: &M, plans: &[Plan]) -> Result<(), Error> {
+    if let Some((from, name)) = module.import() {
         return Err(Error::Interface(format!(
-            "the module imports `{}` from `{}`, and hosts can't give a guest anything yet",
-            import.name(),
-            import.module(),
+            "the module imports `{name}` from `{from}`, and hosts can't give a guest anything yet"
         )));
     }
     for plan in plans {
@@ -32,39 +30,35 @@ pub(crate) fn check(module: &Module, plans: &[Plan]) -> Result<(), Error> {
     let needs = Needs::of(plans);
     for name in arena::RUNTIME {
         let needed = needs.exports().any(|export| export == name);
-        if needed || module.get_export(name).is_some() {
+        if needed || module.export_type(name).is_some() {
             check_runtime(module, name)?;
         }
     }
-    if needs.memory || module.get_export(arena::MEMORY).is_some() {
+    if needs.memory || module.export_type(arena::MEMORY).is_some() {
         check_memory(module)?;
     }
     Ok(())
 }
 
-/// A function that has been checked, of an instance.
+/// An export that has been checked.
 ///
 /// # Errors
 /// [`Error::Interface`], if it hasn't.
-pub(crate) fn function(
-    instance: &Instance,
-    store: impl AsContextMut,
-    name: &str,
-) -> Result<Func, Error> {
-    instance.get_func(store, name).ok_or_else(|| missing(name))
+pub(crate) fn locate<M: Module>(module: &M, name: &str) -> Result<M::Export, Error> {
+    module.export(name).ok_or_else(|| missing(name))
 }
 
-fn missing(name: &str) -> Error {
+pub(crate) fn missing(name: &str) -> Error {
     Error::Interface(format!(
         "the module doesn't export `{name}`, which its interface needs"
     ))
 }
 
 /// What is wrong with a module that has a function under the name that rustc links it as.
-fn rewritten(module: &Module, plan: &Plan) -> Option<Error> {
+fn rewritten<M: Module>(module: &M, plan: &Plan) -> Option<Error> {
     let linked = names::linked(&plan.name);
     module
-        .get_export(&linked)
+        .export_type(&linked)
         .filter(|_| linked != plan.export)?;
     Some(Error::Interface(format!(
         "the module is as rustc made it, with `{linked}` for `{}`: run `wharf bindgen` on it",
@@ -72,7 +66,7 @@ fn rewritten(module: &Module, plan: &Plan) -> Option<Error> {
     )))
 }
 
-fn check_runtime(module: &Module, name: &str) -> Result<(), Error> {
+fn check_runtime<M: Module>(module: &M, name: &str) -> Result<(), Error> {
     match arena::export(name) {
         Some(Export::Function(params, results)) => check_function(module, name, params, results),
         Some(Export::Global) => check_global(module, name),
@@ -80,13 +74,9 @@ fn check_runtime(module: &Module, name: &str) -> Result<(), Error> {
     }
 }
 
-fn check_global(module: &Module, name: &str) -> Result<(), Error> {
-    match module.get_export(name) {
-        Some(ExternType::Global(ty))
-            if ty.mutability() == Mutability::Const && ValType::eq(ty.content(), &ValType::I32) =>
-        {
-            Ok(())
-        }
+fn check_global<M: Module>(module: &M, name: &str) -> Result<(), Error> {
+    match module.export_type(name) {
+        Some(ExportType::Global { is_address: true }) => Ok(()),
         Some(_) => Err(Error::Interface(format!(
             "the export `{name}` isn't a constant global of type i32"
         ))),
@@ -94,64 +84,53 @@ fn check_global(module: &Module, name: &str) -> Result<(), Error> {
     }
 }
 
-fn check_function(
-    module: &Module,
+fn check_function<M: Module>(
+    module: &M,
     name: &str,
     params: &[Core],
     results: &[Core],
 ) -> Result<(), Error> {
-    let problem = match module.get_export(name) {
-        Some(ExternType::Func(ty)) if is(&ty, params, results) => return Ok(()),
-        Some(ExternType::Func(ty)) => format!(
-            "the export `{name}` has another type than the interface says: {}, not {}",
-            signature(ty.params(), ty.results()),
-            signature(params.iter().map(core), results.iter().map(core)),
-        ),
+    let problem = match module.export_type(name) {
+        Some(ExportType::Function(takes, gives)) => {
+            let (params, results) = (types(params), types(results));
+            if takes == params && gives == results {
+                return Ok(());
+            }
+            format!(
+                "the export `{name}` has another type than the interface says: {}, not {}",
+                signature(&takes, &gives),
+                signature(&params, &results),
+            )
+        }
         Some(_) => format!("the export `{name}` isn't a function"),
         None => return Err(missing(name)),
     };
     Err(Error::Interface(problem))
 }
 
-fn check_memory(module: &Module) -> Result<(), Error> {
+fn check_memory<M: Module>(module: &M) -> Result<(), Error> {
     let name = arena::MEMORY;
-    let problem = match module.get_export(name) {
-        Some(ExternType::Memory(ty)) if ty.is_64() => "is a 64-bit linear memory",
-        Some(ExternType::Memory(ty)) if ty.is_shared() => "is a shared linear memory",
-        Some(ExternType::Memory(_)) => return Ok(()),
+    let problem = match module.export_type(name) {
+        Some(ExportType::Memory { is_64: true, .. }) => "is a 64-bit linear memory",
+        Some(ExportType::Memory {
+            is_shared: true, ..
+        }) => "is a shared linear memory",
+        Some(ExportType::Memory { .. }) => return Ok(()),
         Some(_) => "isn't a linear memory",
         None => "is missing, and the interface needs a linear memory",
     };
     Err(Error::Interface(format!("the export `{name}` {problem}")))
 }
 
-fn is(ty: &FuncType, params: &[Core], results: &[Core]) -> bool {
-    let same = |types: Vec<ValType>, cores: &[Core]| {
-        types.len() == cores.len()
-            && types
-                .iter()
-                .zip(cores)
-                .all(|(ty, it)| ValType::eq(ty, &core(it)))
-    };
-    same(ty.params().collect(), params) && same(ty.results().collect(), results)
-}
-
-fn core(core: &Core) -> ValType {
-    match core {
-        Core::I32 => ValType::I32,
-        Core::I64 => ValType::I64,
-        Core::F32 => ValType::F32,
-        Core::F64 => ValType::F64,
-    }
+fn types(cores: &[Core]) -> Vec<ValueType> {
+    cores.iter().copied().map(ValueType::Core).collect()
 }
 
 /// `(i32, i32) -> (i32)`.
-fn signature(
-    params: impl Iterator<Item = ValType>,
-    results: impl Iterator<Item = ValType>,
-) -> String {
-    let list = |types: Vec<String>| types.join(", ");
-    let params = list(params.map(|ty| ty.to_string()).collect());
-    let results = list(results.map(|ty| ty.to_string()).collect());
-    format!("({params}) -> ({results})")
+fn signature(params: &[ValueType], results: &[ValueType]) -> String {
+    let list = |types: &[ValueType]| {
+        let types: Vec<String> = types.iter().map(ValueType::to_string).collect();
+        types.join(", ")
+    };
+    format!("({}) -> ({})", list(params), list(results))
 }

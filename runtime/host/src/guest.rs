@@ -1,51 +1,78 @@
 //! A compiled guest and its interface.
 
-use std::sync::Arc;
+use std::fmt;
+use std::ptr;
+use std::sync::{Arc, OnceLock};
 
 use wasmparser::{Encoding, Parser, Payload};
-use wasmtime::{AsContextMut, Engine, Module};
 use wharf_abi::names;
 use wharf_abi::plan::Plan;
 use wharf_abi::section::{self, Interface};
 
+use crate::engine::{Context, Engine, Module};
 use crate::error::Error;
-use crate::exports;
 use crate::instance::Instance;
+use crate::runtime::Exports;
+use crate::{difference, exports};
 
 /// A compiled module that `wharf bindgen` made, and the interface that it describes itself with.
 ///
-/// A clone is the same guest and costs nothing.
-#[derive(Clone, Debug)]
-pub struct Guest {
-    module: Module,
-    inner: Arc<Inner>,
+/// `M` is the engine's module: `wasmtime::Module`, or `wasmi::Module`. A clone is the same guest
+/// and costs nothing.
+pub struct Guest<
+    #[cfg(feature = "wasmtime")] M: Module = wasmtime::Module,
+    #[cfg(not(feature = "wasmtime"))] M: Module,
+> {
+    inner: Arc<Inner<M>>,
 }
 
-#[derive(Debug)]
-struct Inner {
+struct Inner<M: Module> {
+    module: M,
     interface: Interface,
     /// One for each function of the interface, in the same order: that of their names.
-    plans: Vec<Plan>,
+    functions: Vec<Function<M>>,
+    runtime: Exports<M>,
+    /// The places of all functions, in order.
+    all: Arc<[usize]>,
+    /// The first interface that this one was found to do for; there hardly ever is another.
+    expected: OnceLock<Expected>,
 }
 
-impl Guest {
+/// How to call a function of the interface.
+pub(crate) struct Function<M: Module> {
+    pub(crate) plan: Plan,
+    pub(crate) export: M::Export,
+    /// Whether its result may have to be freed.
+    pub(crate) frees: bool,
+}
+
+/// An interface that a host was made for.
+struct Expected {
+    section: &'static [u8],
+    /// Where each of its functions stands in the guest's interface.
+    places: Arc<[usize]>,
+}
+
+impl<M: Module> Guest<M> {
     /// Compiles a module and checks that it exports what its interface says.
     ///
     /// # Errors
     /// [`Error::Interface`] if the bytes aren't a WebAssembly module, have no interface or one
     /// that this version can't read, import something, or lack an export that the interface calls
     /// for; [`Error::Engine`] if the engine can't compile them.
-    pub fn new(engine: &Engine, wasm: &[u8]) -> Result<Guest, Error> {
-        let section = interface_section(wasm)?;
-        let interface =
-            section::decode(&section).map_err(|error| Error::Interface(error.to_string()))?;
-        let plans: Vec<Plan> = interface.functions.iter().map(Plan::of).collect();
-        let module = Module::from_binary(engine, wasm)?;
-        exports::check(&module, &plans)?;
-        Ok(Guest {
-            module,
-            inner: Arc::new(Inner { interface, plans }),
-        })
+    pub fn new<E: Engine<Module = M>>(engine: &E, wasm: &[u8]) -> Result<Guest<M>, Error> {
+        let interface = interface(wasm)?;
+        Guest::assemble(engine.compile(wasm)?, interface)
+    }
+
+    /// As [`new`](Guest::new), for a module that has been compiled: with options of your own, or
+    /// by another process. The bytes are only read for the interface.
+    ///
+    /// # Errors
+    /// As [`new`](Guest::new); exports are checked against what the module has, so it does no harm
+    /// if it was made of other bytes.
+    pub fn with_module(module: M, wasm: &[u8]) -> Result<Guest<M>, Error> {
+        Guest::assemble(module, interface(wasm)?)
     }
 
     /// The functions that can be called, in the order of their names.
@@ -54,8 +81,8 @@ impl Guest {
     }
 
     /// The engine's module.
-    pub fn module(&self) -> &Module {
-        &self.module
+    pub fn module(&self) -> &M {
+        &self.inner.module
     }
 
     /// Makes an instance, independent of all others, in a store of the same engine.
@@ -68,14 +95,107 @@ impl Guest {
     /// guest's area lies outside of its memory.
     ///
     /// # Panics
-    /// As wasmtime does, if the store belongs to another engine.
-    pub fn instantiate(&self, store: impl AsContextMut) -> Result<Instance, Error> {
-        Instance::new(self.clone(), store)
+    /// As the engine does, if the store belongs to another engine.
+    pub fn instantiate(&self, mut store: impl Context<M>) -> Result<Instance<M>, Error> {
+        Instance::new(self.clone(), &mut store)
     }
 
-    pub(crate) fn plans(&self) -> &[Plan] {
-        &self.inner.plans
+    /// Checks that a host which was made for another interface can call this guest: that it has all
+    /// functions of it, with the same parameters and results. Names of parameters don't matter, nor
+    /// whether the guest owns or borrows them, nor further functions.
+    ///
+    /// `expected` is the contents of an interface section. The check is made once: then the same
+    /// bytes are known by their address.
+    ///
+    /// # Errors
+    /// [`Error::InterfaceMismatch`], which names every difference; [`Error::Interface`] if the bytes
+    /// can't be read.
+    pub fn expect(&self, expected: &'static [u8]) -> Result<(), Error> {
+        self.places(expected).map(|_| ())
     }
+
+    /// As [`expect`](Guest::expect); gives the place of each function of `expected`, which are in
+    /// the order of their names, in this guest's interface.
+    pub(crate) fn places(&self, expected: &'static [u8]) -> Result<Arc<[usize]>, Error> {
+        let known = self.inner.expected.get();
+        if let Some(known) = known.filter(|known| ptr::eq(known.section, expected)) {
+            return Ok(known.places.clone());
+        }
+        let places: Arc<[usize]> = difference::places(&decode(expected)?, self.interface())?.into();
+        // If another was first, this one is checked each time.
+        let _ = self.inner.expected.set(Expected {
+            section: expected,
+            places: places.clone(),
+        });
+        Ok(places)
+    }
+
+    pub(crate) fn all(&self) -> &Arc<[usize]> {
+        &self.inner.all
+    }
+
+    #[inline]
+    pub(crate) fn functions(&self) -> &[Function<M>] {
+        &self.inner.functions
+    }
+
+    pub(crate) fn runtime(&self) -> &Exports<M> {
+        &self.inner.runtime
+    }
+
+    fn assemble(module: M, interface: Interface) -> Result<Guest<M>, Error> {
+        let plans: Vec<Plan> = interface.functions.iter().map(Plan::of).collect();
+        exports::check(&module, &plans)?;
+        let all = (0..plans.len()).collect();
+        let function = |plan: Plan| {
+            Ok(Function {
+                export: exports::locate(&module, &plan.export)?,
+                frees: plan.needs().post_return,
+                plan,
+            })
+        };
+        let functions = plans
+            .into_iter()
+            .map(function)
+            .collect::<Result<_, Error>>()?;
+        let runtime = Exports::of(&module);
+        Ok(Guest {
+            inner: Arc::new(Inner {
+                module,
+                interface,
+                functions,
+                runtime,
+                all,
+                expected: OnceLock::new(),
+            }),
+        })
+    }
+}
+
+impl<M: Module> Clone for Guest<M> {
+    fn clone(&self) -> Guest<M> {
+        Guest {
+            inner: self.inner.clone(),
+        }
+    }
+}
+
+impl<M: Module> fmt::Debug for Guest<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guest")
+            .field("module", &self.inner.module)
+            .field("interface", &self.inner.interface)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The interface that a module describes itself with.
+fn interface(wasm: &[u8]) -> Result<Interface, Error> {
+    decode(&interface_section(wasm)?)
+}
+
+fn decode(section: &[u8]) -> Result<Interface, Error> {
+    section::decode(section).map_err(|error| Error::Interface(error.to_string()))
 }
 
 /// The contents of the interface section: of all that there are, should a tool have made several.

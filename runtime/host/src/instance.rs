@@ -1,26 +1,32 @@
 //! A running guest.
 
 use std::fmt;
-use std::sync::OnceLock;
 use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, OnceLock};
 
-use wasmtime::{AsContextMut, Func, StoreContextMut};
 use wharf_abi::Fault;
-use wharf_abi::plan::Plan;
 
+use crate::engine::{Context, EngineError, Module, Stop};
 use crate::error::Error;
 use crate::exports;
-use crate::guest::Guest;
+use crate::guest::{Function, Guest};
 use crate::runtime::Runtime;
 
 /// A running copy of a [`Guest`], with a linear memory of its own.
 ///
-/// It lives in a store, and is called with that store and no other.
-pub struct Instance {
-    guest: Guest,
-    /// One for each plan of the guest, in the same order.
-    functions: Vec<Func>,
-    pub(crate) runtime: Runtime,
+/// It lives in a store, and is called with that store and no other. A clone is the same instance.
+pub struct Instance<
+    #[cfg(feature = "wasmtime")] M: Module = wasmtime::Module,
+    #[cfg(not(feature = "wasmtime"))] M: Module,
+> {
+    inner: Arc<Inner<M>>,
+}
+
+pub(crate) struct Inner<M: Module> {
+    guest: Guest<M>,
+    /// One for each function of the guest, in the same order.
+    functions: Vec<M::Func>,
+    pub(crate) runtime: Runtime<M>,
     /// Bytes of the arena that the calls under way have taken. Calls nest, so the arena is a
     /// stack: each call sets the cursor back to where it found it. It is atomic only so that an
     /// instance can be shared; whoever has the store runs alone.
@@ -29,84 +35,118 @@ pub struct Instance {
     poison: OnceLock<String>,
 }
 
-impl Instance {
-    pub(crate) fn new(guest: Guest, mut store: impl AsContextMut) -> Result<Instance, Error> {
-        let mut store = store.as_context_mut();
-        let instance = wasmtime::Instance::new(&mut store, guest.module(), &[])?;
-        let runtime = Runtime::new(&instance, &mut store)?;
+impl<M: Module> Instance<M> {
+    pub(crate) fn new<C: Context<M>>(guest: Guest<M>, context: &mut C) -> Result<Self, Error> {
+        let instance = context.instantiate(guest.module())?;
+        let runtime = Runtime::new(context, &instance, guest.runtime())?;
         let functions = guest
-            .plans()
+            .functions()
             .iter()
-            .map(|plan| exports::function(&instance, &mut store, &plan.export))
+            .map(|function| {
+                context
+                    .function(&instance, &function.export)
+                    .ok_or_else(|| exports::missing(&function.plan.export))
+            })
             .collect::<Result<_, _>>()?;
         Ok(Instance {
-            guest,
-            functions,
-            runtime,
-            cursor: AtomicU32::new(0),
-            poison: OnceLock::new(),
+            inner: Arc::new(Inner {
+                guest,
+                functions,
+                runtime,
+                cursor: AtomicU32::new(0),
+                poison: OnceLock::new(),
+            }),
         })
     }
 
     /// The guest that it is an instance of.
-    pub fn guest(&self) -> &Guest {
-        &self.guest
+    pub fn guest(&self) -> &Guest<M> {
+        &self.inner.guest
     }
 
     /// Whether an earlier call has panicked, trapped or returned an invalid value, so that all
     /// later ones give [`Error::Poisoned`].
     pub fn is_poisoned(&self) -> bool {
-        self.poison.get().is_some()
+        self.inner.poison.get().is_some()
     }
 
-    /// How to call the function of this name.
+    /// The place of the function of this name in the interface.
     ///
     /// # Errors
     /// [`Error::Poisoned`] and [`Error::UnknownFunction`].
-    pub(crate) fn function(&self, name: &str) -> Result<(&Plan, &Func), Error> {
-        if let Some(cause) = self.poison.get() {
-            let cause = cause.clone();
-            return Err(Error::Poisoned { cause });
-        }
-        let plans = self.guest.plans();
-        match plans.binary_search_by(|plan| (*plan.name).cmp(name)) {
-            Ok(index) => Ok((&plans[index], &self.functions[index])),
-            Err(_) => {
-                let names = plans.iter().map(|plan| &*plan.name);
-                Err(Error::unknown(name, names))
-            }
+    pub(crate) fn place(&self, name: &str) -> Result<usize, Error> {
+        self.inner.healthy()?;
+        let functions = self.guest().functions();
+        functions
+            .binary_search_by(|function| (*function.plan.name).cmp(name))
+            .map_err(|_| {
+                let names = functions.iter().map(|function| &*function.plan.name);
+                Error::unknown(name, names)
+            })
+    }
+
+    #[inline]
+    pub(crate) fn inner(&self) -> &Inner<M> {
+        &self.inner
+    }
+}
+
+impl<M: Module> Inner<M> {
+    /// The function at a place in the interface.
+    ///
+    /// # Errors
+    /// [`Error::Poisoned`] and [`Error::UnknownFunction`].
+    #[inline]
+    pub(crate) fn function(&self, place: usize) -> Result<(&Function<M>, &M::Func), Error> {
+        self.healthy()?;
+        match (self.guest.functions().get(place), self.functions.get(place)) {
+            (Some(function), Some(func)) => Ok((function, func)),
+            (_, _) => Err(Error::unknown(&place.to_string(), [].into_iter())),
         }
     }
 
     /// Poisons the instance after a trap, and says what the guest says.
-    pub(crate) fn trapped<T: 'static>(
+    #[cold]
+    pub(crate) fn trapped<C: Context<M>>(
         &self,
-        store: &StoreContextMut<'_, T>,
-        plan: &Plan,
-        trap: wasmtime::Error,
+        context: &C,
+        function: &str,
+        trap: EngineError,
     ) -> Error {
-        let (message, location) = match self.runtime.panic(store) {
-            Some(panic) => (panic.message, panic.location),
-            None => {
-                let text = trap.root_cause().to_string();
-                let message = text.strip_prefix("wasm trap: ").unwrap_or(&text);
-                (message.to_owned(), None)
-            }
-        };
-        self.poisoned(Error::GuestPanic {
-            function: plan.name.clone(),
-            message,
-            location,
-            trap,
+        let function = function.to_owned();
+        self.poisoned(match (self.runtime.panic(context), trap.stop()) {
+            (Some(panic), _) => Error::GuestPanic {
+                function,
+                message: panic.message,
+                location: panic.location,
+                trap,
+            },
+            (None, Stop::OutOfFuel) => Error::OutOfFuel { function },
+            (None, Stop::Interrupted) => Error::Interrupted { function },
+            (None, Stop::Trap) => Error::GuestPanic {
+                function,
+                message: trap.message(),
+                location: None,
+                trap,
+            },
         })
     }
 
     /// Poisons the instance after `function` returned something invalid.
+    #[cold]
     pub(crate) fn fault(&self, function: &str, fault: Fault) -> Error {
         self.poisoned(Error::Fault {
             function: function.into(),
             fault,
         })
+    }
+
+    #[inline]
+    fn healthy(&self) -> Result<(), Error> {
+        match self.poison.get() {
+            None => Ok(()),
+            Some(cause) => Err(poisoned(cause)),
+        }
     }
 
     fn poisoned(&self, error: Error) -> Error {
@@ -115,11 +155,25 @@ impl Instance {
     }
 }
 
-impl fmt::Debug for Instance {
+impl<M: Module> Clone for Instance<M> {
+    fn clone(&self) -> Instance<M> {
+        Instance {
+            inner: self.inner.clone(),
+        }
+    }
+}
+
+impl<M: Module> fmt::Debug for Instance<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Instance")
-            .field("guest", &self.guest)
-            .field("poison", &self.poison.get())
+            .field("guest", self.guest())
+            .field("poison", &self.inner.poison.get())
             .finish_non_exhaustive()
     }
+}
+
+#[cold]
+fn poisoned(cause: &str) -> Error {
+    let cause = cause.to_owned();
+    Error::Poisoned { cause }
 }

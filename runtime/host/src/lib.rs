@@ -5,10 +5,12 @@
 //! engine, the store and their limits (fuel, epochs, memory) are yours:
 //!
 //! ```no_run
+//! # #[cfg(feature = "wasmtime")]
+//! # mod example {
 //! use wharf_host::wasmtime::{Engine, Store};
 //! use wharf_host::{Guest, Val};
 //!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # pub fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let engine = Engine::default();
 //! let guest = Guest::new(&engine, &std::fs::read("pkg/hello.wasm")?)?;
 //!
@@ -18,53 +20,67 @@
 //! assert_eq!(text, Val::from("Hello, World!"));
 //! # Ok(())
 //! # }
+//! # }
 //! ```
 //!
 //! Nothing that a guest wrote is trusted: every pointer, length, text, discriminant and `char` is
 //! checked, and what is wrong ends the call with [`Error::Fault`]. After that, and after a panic,
 //! the instance is [*poisoned*](Error::Poisoned).
 //!
+//! With static types, calls are faster and need no [`Val`]: see [`Instance::function`], and
+//! [`Session`] for an instance that owns its store.
+//!
+//! The engine is wasmtime or, with the feature `wasmi`, the interpreter wasmi: what `Guest` is for
+//! the one, `Guest<wasmi::Module>` is for the other, and all types follow from the engine that is
+//! given to [`Guest::new`].
+//!
 //! | module | does |
 //! |---|---|
-//! | `val`, `show` | values without a static type, and as text |
-//! | `lower`, `lift`, `place` | values to and from linear memory, by the plan; the same for every engine |
-//! | `guest`, `exports` | reads the interface, and holds the module's exports to it |
-//! | `instance`, `call` | a running copy, and one call of it, on wasmtime |
-//! | `runtime`, `record` | what the guest's runtime exports, and why the guest panicked |
-#![cfg_attr(
-    not(feature = "wasmtime"),
-    allow(dead_code, reason = "without an engine nothing can be called")
-)]
+//! | `engine` | all that knows an engine |
+//! | `guest`, `exports`, `runtime` | reads the interface, and holds the module's exports to it |
+//! | `instance`, `session` | a running copy, and one with its store |
+//! | `call`, `window`, `record` | one call, its block, and why the guest panicked |
+//! | `typed`, `args` | calls with static types |
+//! | `dynamic`, `lower`, `lift`, `place` | calls without, by the plan |
+//! | `difference` | an interface against another |
+//! | `val`, `show`, `slot` | values without a static type, as text, and as core values |
 
-#[cfg(feature = "wasmtime")]
+mod args;
 mod call;
+mod difference;
+mod dynamic;
+pub mod engine;
 mod error;
-#[cfg(feature = "wasmtime")]
 mod exports;
-#[cfg(feature = "wasmtime")]
 mod guest;
-#[cfg(feature = "wasmtime")]
 mod instance;
 mod lift;
 mod lower;
 mod place;
 mod record;
-#[cfg(feature = "wasmtime")]
 mod runtime;
+mod session;
 mod show;
 mod slot;
+mod typed;
 mod val;
+mod window;
 
+pub use args::Args;
+pub use engine::EngineError;
 pub use error::Error;
-pub use val::{Mismatch, Val};
-pub use wharf_abi::Fault;
-pub use wharf_abi::section::Interface;
-pub use wharf_abi::types::{Function, Param, Scalar, Type};
-
-#[cfg(feature = "wasmtime")]
 pub use guest::Guest;
-#[cfg(feature = "wasmtime")]
 pub use instance::Instance;
-/// The engine whose `Engine`, `Store` and `Module` this crate's functions take.
+pub use session::Session;
+pub use typed::TypedFunction;
+pub use val::{Mismatch, Val};
+pub use wharf_abi::section::Interface;
+pub use wharf_abi::types::{Function, Mode, Param, Scalar, Type};
+pub use wharf_abi::{Fault, Load, Value};
+
+/// An engine whose `Engine`, `Store` and `Module` this crate's functions take.
+#[cfg(feature = "wasmi")]
+pub use wasmi;
+/// An engine whose `Engine`, `Store` and `Module` this crate's functions take.
 #[cfg(feature = "wasmtime")]
 pub use wasmtime;

@@ -1,74 +1,115 @@
 //! What the guest's runtime exports.
 
-use wasmtime::{AsContextMut, Memory, StoreContextMut, TypedFunc, Val, WasmParams, WasmResults};
 use wharf_abi::layout::BLOCK_ALIGN;
 use wharf_abi::memory::{Memory as _, Slice};
 use wharf_abi::{Fault, arena};
 
+use crate::engine::{Context, Module};
 use crate::error::Error;
 use crate::record::{self, Panic};
-use crate::slot::Slot;
 
-/// The runtime of one instance: what it exports of it. [`crate::exports`] has seen to it that it is
-/// what the interface needs, and has the right types. [`arena::REALLOC`] isn't used: arguments are
+/// Where a module has the runtime's exports. [`crate::exports`] has seen to it that they are what
+/// the interface needs, and have the right types. [`arena::REALLOC`] isn't used: arguments are
 /// copied into a block that the guest borrows.
-pub(crate) struct Runtime {
-    memory: Option<Memory>,
+pub(crate) struct Exports<M: Module> {
+    memory: Option<M::Export>,
+    area: Option<M::Export>,
+    alloc: Option<M::Export>,
+    free: Option<M::Export>,
+    panic: Option<M::Export>,
+}
+
+/// The runtime of one instance.
+pub(crate) struct Runtime<M: Module> {
+    memory: Option<M::Memory>,
     /// Where the arena and the result area are; 0 if no call uses them.
     pub(crate) area: u32,
-    pub(crate) alloc: Option<TypedFunc<u32, u32>>,
-    pub(crate) free: Option<TypedFunc<u32, ()>>,
+    /// Bytes of the arena, if there is one.
+    pub(crate) arena: u32,
+    pub(crate) alloc: Option<M::Func>,
+    pub(crate) free: Option<M::Func>,
     /// Where the panic record is, if the guest can panic.
     record: Option<u32>,
 }
 
-impl Runtime {
-    pub(crate) fn new<T: 'static>(
-        instance: &wasmtime::Instance,
-        store: &mut StoreContextMut<'_, T>,
-    ) -> Result<Runtime, Error> {
-        let area = address(instance, store, arena::AREA);
+impl<M: Module> Exports<M> {
+    pub(crate) fn of(module: &M) -> Exports<M> {
+        Exports {
+            memory: module.export(arena::MEMORY),
+            area: module.export(arena::AREA),
+            alloc: module.export(arena::ALLOC),
+            free: module.export(arena::FREE),
+            panic: module.export(arena::PANIC),
+        }
+    }
+}
+
+impl<M: Module> Runtime<M> {
+    pub(crate) fn new<C: Context<M>>(
+        context: &mut C,
+        instance: &M::Instance,
+        exports: &Exports<M>,
+    ) -> Result<Runtime<M>, Error> {
+        let mut address = |export: &Option<M::Export>| {
+            let export = export.as_ref()?;
+            context.address(instance, export)
+        };
+        let area = address(&exports.area);
+        let record = address(&exports.panic);
+        let mut function = |export: &Option<M::Export>| {
+            let export = export.as_ref()?;
+            context.function(instance, export)
+        };
+        let alloc = function(&exports.alloc);
+        let free = function(&exports.free);
+        let memory = match &exports.memory {
+            Some(export) => context.memory(instance, export),
+            None => None,
+        };
         let runtime = Runtime {
-            memory: instance.get_memory(&mut *store, arena::MEMORY),
+            memory,
             area: area.unwrap_or(0),
-            alloc: function(instance, store, arena::ALLOC)?,
-            free: function(instance, store, arena::FREE)?,
-            record: address(instance, store, arena::PANIC),
+            arena: area.map_or(0, |_| arena::ARENA_SIZE),
+            alloc,
+            free,
+            record,
         };
         if let Some(area) = area {
-            block(runtime.bytes(store), area, arena::AREA_SIZE).map_err(|fault| Error::Fault {
-                function: arena::AREA.into(),
-                fault,
+            block(runtime.bytes(context), area, arena::AREA_SIZE).map_err(|fault| {
+                Error::Fault {
+                    function: arena::AREA.into(),
+                    fault,
+                }
             })?;
         }
         Ok(runtime)
     }
 
     /// Linear memory as it is now; empty if there is none.
-    pub(crate) fn bytes<'s, T: 'static>(&self, store: &'s StoreContextMut<'_, T>) -> &'s [u8] {
+    #[inline]
+    pub(crate) fn bytes<'s, C: Context<M>>(&self, context: &'s C) -> &'s [u8] {
         match &self.memory {
-            Some(memory) => memory.data(store),
+            Some(memory) => context.bytes(memory),
             None => &[],
         }
     }
 
     /// As [`bytes`](Runtime::bytes), to be written.
-    pub(crate) fn bytes_mut<'s, T: 'static>(
-        &self,
-        store: &'s mut StoreContextMut<'_, T>,
-    ) -> &'s mut [u8] {
+    #[inline]
+    pub(crate) fn bytes_mut<'s, C: Context<M>>(&self, context: &'s mut C) -> &'s mut [u8] {
         match &self.memory {
-            Some(memory) => memory.data_mut(store),
+            Some(memory) => context.bytes_mut(memory),
             None => &mut [],
         }
     }
 
     /// What the guest said when it panicked, if it did.
-    pub(crate) fn panic<T: 'static>(&self, store: &StoreContextMut<'_, T>) -> Option<Panic> {
-        record::read(self.bytes(store), self.record?)
+    pub(crate) fn panic<C: Context<M>>(&self, context: &C) -> Option<Panic> {
+        record::read(self.bytes(context), self.record?)
     }
 
     /// Whether a result lies in the result area, and so need not be freed.
+    #[inline]
     pub(crate) fn in_result_area(&self, address: u32) -> bool {
         address == self.area + arena::RESULT
     }
@@ -80,25 +121,4 @@ pub(crate) fn block(memory: &[u8], address: u32, size: u32) -> Result<(), Fault>
     let at = memory.at(address);
     memory.aligned(at, BLOCK_ALIGN)?;
     memory.bytes(at, size.into()).map(|_| ())
-}
-
-/// The address that an exported global holds, if there is one.
-fn address<T: 'static>(
-    instance: &wasmtime::Instance,
-    store: &mut StoreContextMut<'_, T>,
-    name: &str,
-) -> Option<u32> {
-    let value: Val = instance.get_global(&mut *store, name)?.get(store);
-    Slot::of(&value).map(Slot::word)
-}
-
-fn function<T: 'static, Params: WasmParams, Results: WasmResults>(
-    instance: &wasmtime::Instance,
-    store: &mut StoreContextMut<'_, T>,
-    name: &str,
-) -> Result<Option<TypedFunc<Params, Results>>, Error> {
-    match instance.get_func(&mut *store, name) {
-        Some(function) => Ok(Some(function.typed(store.as_context_mut())?)),
-        None => Ok(None),
-    }
 }

@@ -2,14 +2,19 @@
 
 use wharf_abi::memory::Slice;
 use wharf_abi::shape::Plain;
+use wharf_abi::slots::Core;
 use wharf_abi::{Fault, Load, Scalar};
 
 /// A core value by its bits, so that a NaN keeps its payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Slot {
+pub enum Slot {
+    /// `i32`.
     I32(u32),
+    /// `i64`.
     I64(u64),
+    /// `f32`.
     F32(u32),
+    /// `f64`.
     F64(u64),
 }
 
@@ -18,7 +23,19 @@ pub(crate) enum Slot {
 pub(crate) type Spill = [u8; 8];
 
 impl Slot {
+    /// Its type.
+    #[inline(always)]
+    pub(crate) fn core(self) -> Core {
+        match self {
+            Slot::I32(_) => Core::I32,
+            Slot::I64(_) => Core::I64,
+            Slot::F32(_) => Core::F32,
+            Slot::F64(_) => Core::F64,
+        }
+    }
+
     /// The slot of the scalar at the start of memory.
+    #[inline]
     pub(crate) fn load(memory: &[u8], scalar: Scalar) -> Result<Slot, Fault> {
         let memory = &Slice::new(memory);
         Ok(match scalar {
@@ -37,6 +54,7 @@ impl Slot {
 
     /// Its bytes. Memory is little-endian, so a narrower scalar starts there too: the bits that
     /// don't fit are cut off, as the guest does.
+    #[inline]
     pub(crate) fn spill(self) -> Spill {
         match self {
             Slot::I32(bits) | Slot::F32(bits) => u64::from(bits).to_le_bytes(),
@@ -45,6 +63,7 @@ impl Slot {
     }
 
     /// As a pointer or a length.
+    #[inline]
     pub(crate) fn word(self) -> u32 {
         match self {
             Slot::I32(bits) | Slot::F32(bits) => bits,
@@ -53,42 +72,7 @@ impl Slot {
     }
 }
 
+#[inline(always)]
 fn core<T: Plain + for<'m> Load<'m>>(memory: &Slice<'_>) -> Result<T::Core, Fault> {
     T::load(memory, 0).map(T::to_core)
-}
-
-#[cfg(feature = "wasmtime")]
-mod engine {
-    use wasmtime::Val;
-
-    use super::Slot;
-
-    impl From<Slot> for Val {
-        fn from(slot: Slot) -> Val {
-            match slot {
-                Slot::I32(bits) => Val::I32(bits.cast_signed()),
-                Slot::I64(bits) => Val::I64(bits.cast_signed()),
-                Slot::F32(bits) => Val::F32(bits),
-                Slot::F64(bits) => Val::F64(bits),
-            }
-        }
-    }
-
-    impl Slot {
-        /// The slot that a function returned; none if it is of a type that no slot has.
-        pub(crate) fn of(val: &Val) -> Option<Slot> {
-            match *val {
-                Val::I32(it) => Some(Slot::I32(it.cast_unsigned())),
-                Val::I64(it) => Some(Slot::I64(it.cast_unsigned())),
-                Val::F32(bits) => Some(Slot::F32(bits)),
-                Val::F64(bits) => Some(Slot::F64(bits)),
-                Val::V128(_)
-                | Val::FuncRef(_)
-                | Val::ExternRef(_)
-                | Val::AnyRef(_)
-                | Val::ExnRef(_)
-                | Val::ContRef(_) => None,
-            }
-        }
-    }
 }

@@ -9,15 +9,18 @@ use std::collections::BTreeSet;
 mod words;
 
 /// The modules, in the order in which their pieces appear in glue.
-pub const FILES: [(&str, &str); 8] = [
+pub const FILES: [(&str, &str); 11] = [
     ("shared/load.js", include_str!("shared/load.js")),
     ("shared/codec.js", include_str!("shared/codec.js")),
     ("shared/errors.js", include_str!("shared/errors.js")),
     ("shared/check.js", include_str!("shared/check.js")),
+    ("shared/parts.js", include_str!("shared/parts.js")),
     ("instance/memory.js", include_str!("instance/memory.js")),
     ("instance/block.js", include_str!("instance/block.js")),
     ("instance/text.js", include_str!("instance/text.js")),
     ("instance/numbers.js", include_str!("instance/numbers.js")),
+    ("instance/parts.js", include_str!("instance/parts.js")),
+    ("instance/nesting.js", include_str!("instance/nesting.js")),
 ];
 
 /// Where a piece stands in glue.
@@ -256,14 +259,16 @@ mod tests {
 
     #[test]
     fn the_contract_is_that_of_the_abi() {
-        let memory = super::FILES
-            .iter()
-            .find(|(path, _)| *path == "instance/memory.js");
-        let size = format!(
-            "export const ARENA_SIZE = {};",
-            wharf_abi::arena::ARENA_SIZE
-        );
-        assert!(memory.is_some_and(|(_, source)| source.contains(&size)));
+        let numbers = [
+            ("memory", "ARENA_SIZE", wharf_abi::arena::ARENA_SIZE),
+            ("nesting", "MAX_NESTING", wharf_abi::layout::MAX_NESTING),
+        ];
+        for (file, name, number) in numbers {
+            let path = format!("instance/{file}.js");
+            let file = super::FILES.iter().find(|(found, _)| *found == path);
+            let line = format!("export const {name} = {number};");
+            assert!(file.is_some_and(|(_, source)| source.contains(&line)));
+        }
         assert_eq!(
             wharf_abi::arena::RESULT,
             wharf_abi::arena::ARENA_SIZE,

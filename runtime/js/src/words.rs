@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-/// Every identifier outside comments and strings that isn't a property name after a dot.
+/// Every identifier outside comments and strings that isn't a property name: after a dot, or before
+/// a colon in an object.
 pub(crate) fn of(code: &str) -> BTreeSet<&str> {
     let mut words = BTreeSet::new();
     collect(code, &mut words);
@@ -30,7 +31,8 @@ fn collect<'c>(code: &'c str, words: &mut BTreeSet<&'c str>) {
                 .position(|byte| !is_word(*byte))
                 .unwrap_or(rest.len());
             let spread = code[..at].ends_with("...");
-            if before != b'.' || spread {
+            let key = matches!(before, b'{' | b',') && rest[length..].starts_with(':');
+            if !key && (before != b'.' || spread) {
                 words.insert(&rest[..length]);
             }
             before = b'w';
@@ -88,7 +90,8 @@ mod tests {
 
     #[test]
     fn comments_strings_and_properties_are_passed_over() {
-        let code = "// one\n/* two */ \"three\" + 'fo\\'ur'.five(six, `seven ${eight(`${nine}`)}`, ...ten)";
+        let code = "// one\n/* two */ \"three\" + 'fo\\'ur'.five(six, `seven ${eight(`${nine}`)}`, ...ten) \
+                    + { eleven: six, twelve: six }";
         assert_eq!(
             of(code).into_iter().collect::<Vec<_>>(),
             ["eight", "nine", "six", "ten"]

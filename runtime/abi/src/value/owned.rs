@@ -21,11 +21,14 @@ pub(super) fn leak<T>(items: Vec<T>) -> Handover {
     }
 }
 
+/// Bytes that a host is taken to have: an allocation that may fail costs more than a small one.
+const SMALL: usize = 64 * 1024;
+
 /// An empty vector with room. Where lengths aren't trusted, one that there is no memory for is a
 /// fault.
 #[inline(always)]
 fn with_room<T, M: Memory>(count: usize) -> Result<Vec<T>, M::Error> {
-    if M::TRUSTED {
+    if M::TRUSTED || count.saturating_mul(size_of::<T>()) <= SMALL {
         return Ok(Vec::with_capacity(count));
     }
     let mut items = Vec::new();

@@ -11,6 +11,7 @@ use alloc::vec;
 use super::{Load, Value};
 use crate::layout;
 use crate::memory::{self, Block, Memory, MemoryMut, read};
+use crate::shape::{Kind, Shape};
 use crate::types::{Mode, Ref, Type};
 
 macro_rules! pointers {
@@ -42,7 +43,9 @@ pointers!(Box, Rc, Arc);
 
 impl<'m, T: Load<'m>> Load<'m> for &'m T {
     fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
-        if let Some(bulk) = T::BULK
+        // What has slots of its own lies on the stack while it is being lifted.
+        if T::Shape::KIND == Kind::Indirect
+            && let Some(bulk) = T::BULK
             && let Some(value) = bulk.load_ref(memory, at)?
         {
             return Ok(value);

@@ -99,6 +99,19 @@ impl<T: Number> Value for &mut [T] {
     fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
         (**self).store(block, at)
     }
+
+    fn update<M: Memory>(&mut self, memory: &M, address: u32) -> Result<(), M::Error> {
+        // What a block had room for has no more elements than a word can count.
+        let bytes = list_bytes::<T, M>(memory, address, self.len() as u32)?;
+        debug_assert_eq!(bytes.len(), size_of_val(&**self));
+        // SAFETY: any bytes are numbers, and these are as many as the slice has, which nothing
+        // else refers to.
+        unsafe {
+            let start = self.as_mut_ptr().cast::<u8>();
+            start.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+        }
+        Ok(())
+    }
 }
 
 impl<'m, T: Number> Load<'m> for &'m mut [T] {
@@ -141,6 +154,13 @@ macro_rules! lent {
 
             fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
                 (**self).store(block, at)
+            }
+
+            fn update<M: Memory>(&mut self, memory: &M, address: u32) -> Result<(), M::Error> {
+                // What a block had room for has no more elements than a word can count.
+                let written = <$ty>::load_vec(memory, address, self.len() as u32)?;
+                self.copy_from_slice(&written);
+                Ok(())
             }
         }
 

@@ -1,9 +1,9 @@
 //! Arguments and names that are wrong: said before anything runs in the guest.
 
+use super::engine::{Engine, Guest, Instance, Store};
 use crate::module::function;
 use crate::module::{Guest as Made, constant};
-use wharf_host::wasmtime::{Engine, Store};
-use wharf_host::{Error, Guest, Instance, Val};
+use wharf_host::{Error, Val};
 
 fn run() -> (Store<()>, Instance) {
     let wasm = Made::new()

@@ -2,10 +2,10 @@
 
 use std::slice;
 
+use super::engine::{AsContextMut, Engine, Guest, Instance, Store};
 use crate::module::function;
 use crate::module::{ANY, END, Guest as Made, HEAP, RESULT, constant, echo_pair, echo_slot};
-use wharf_host::wasmtime::{Engine, Store};
-use wharf_host::{Error, Guest, Instance, Val};
+use wharf_host::{Error, Val};
 
 fn run(wasm: Vec<u8>) -> (Store<()>, Instance) {
     let engine = Engine::default();
@@ -345,4 +345,27 @@ fn instances_are_independent_and_the_store_is_the_callers() {
         let back = instance.call(&mut store, "text", &[Val::from("x")]);
         assert_eq!(back.unwrap(), Val::from("x"));
     }
+}
+
+#[test]
+fn a_function_can_have_any_number_of_parameters() {
+    type Word = u32;
+    let (mut store, instance) = run(Made::bare()
+        .function(
+            function!("last"(
+                a: Word, b: Word, c: Word, d: Word, e: Word, f: Word, g: Word, h: Word, i: Word,
+                j: Word, k: Word, l: Word, m: Word, n: Word, o: Word, p: Word, q: Word, r: Word,
+                s: Word, t: Word, u: Word, v: Word, w: Word, x: Word, y: Word, z: Word, aa: Word,
+                ab: Word, ac: Word, ad: Word, ae: Word, af: Word, ag: Word, ah: Word
+            ) -> Word),
+            |code| {
+                code.local_get(33);
+            },
+        )
+        .build());
+    let args: Vec<Val> = (1..=34u32).map(Val::from).collect();
+    let last = instance.call(&mut store, "last", &args);
+    assert_eq!(last.unwrap(), Val::U32(34));
+    let last = instance.call(store.as_context_mut(), "last", &args);
+    assert_eq!(last.unwrap(), Val::U32(34));
 }

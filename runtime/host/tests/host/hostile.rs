@@ -1,11 +1,11 @@
 //! Guests that lie: each lie is a named fault, and poisons the instance.
 
+use super::engine::{Engine, Guest, Instance, Store, fueled};
 use crate::module::function;
 use crate::module::{AREA, DATA, END, Guest as Made, HEAP, PAGE, RESULT, constant, echo_pair};
 use wasm_encoder::BlockType;
 use wharf_abi::arena;
-use wharf_host::wasmtime::{Config, Engine, Store};
-use wharf_host::{Error, Fault, Guest, Instance, Val};
+use wharf_host::{Error, Fault, Val};
 
 fn run(made: Made) -> Result<(Store<()>, Instance), Error> {
     let engine = Engine::default();
@@ -248,7 +248,7 @@ fn arguments_are_freed_after_a_fault() {
         })
         .words(DATA, &[END, 1])
         .function(function!("lie"(it: &str) -> String), constant(DATA));
-    let engine = Engine::new(Config::new().consume_fuel(true)).unwrap();
+    let engine = fueled();
     let mut store = Store::new(&engine, ());
     store.set_fuel(10_000).unwrap();
     let instance = Guest::new(&engine, &made.build())

@@ -1,11 +1,11 @@
 //! Modules that aren't guests.
 
+use super::engine::{Engine, Guest};
 use crate::module::function;
 use crate::module::{Guest as Made, PAGE, echo_pair};
 use wharf_abi::arena;
 use wharf_abi::slots::Core::{I32, I64};
-use wharf_host::wasmtime::Engine;
-use wharf_host::{Error, Guest};
+use wharf_host::Error;
 
 /// Why it isn't one.
 fn problem(wasm: &[u8]) -> String {

@@ -1,11 +1,11 @@
-//! The host against guests made by hand.
+//! The host against guests made by hand, on each engine.
 //!
 //! Guests that a compiler made are tested across all hosts, in the workspace's `tests/`.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::duplicate_mod, reason = "the same tests run on each engine")]
 
-mod arguments;
-mod calls;
-mod hostile;
-mod loading;
 mod module;
-mod panics;
+#[cfg(feature = "wasmi")]
+mod on_wasmi;
+#[cfg(feature = "wasmtime")]
+mod on_wasmtime;

@@ -2,6 +2,7 @@
 
 import { encoder } from "../shared/codec.js";
 import { AREA, ARENA_SIZE, arena, refresh, u32, u8, wasm } from "./memory.js";
+import { storeWide } from "./numbers.js";
 
 // The block's first free byte.
 export let tail = 0;
@@ -110,6 +111,16 @@ export function putNumbers(list, view) {
   const size = view.BYTES_PER_ELEMENT;
   const at = take(list.length * size, size);
   view.set(list, at / size);
+  return at;
+}
+
+/**
+ * Writes an integer of 128 bits to the block, the lower half first, and says where.
+ * @param {bigint} value
+ */
+export function putWide(value) {
+  const at = take(16, 8);
+  storeWide(at, value);
   return at;
 }
 

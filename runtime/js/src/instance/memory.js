@@ -1,6 +1,8 @@
 // One instance and its linear memory. Glue has a copy of this state for each instance.
 
 import { GuestPanic, fault } from "../shared/errors.js";
+import { badCase } from "../shared/parts.js";
+import { allow } from "./parts.js";
 import { loadText } from "./text.js";
 
 // Glue gets these from outside: the exports, and the addresses of the arena, of the result area
@@ -70,6 +72,7 @@ export function attach(exports, area, panic) {
   PANIC = panic;
   u8 = new Uint8Array();
   refresh();
+  allow();
 }
 
 /**
@@ -111,7 +114,7 @@ export function elements(at, size, align) {
  * @param {number} at
  */
 export function loadCase(at) {
-  if (u8[at] > 1) fault(`discriminant ${u8[at]}, which its type doesn't have`);
+  if (u8[at] > 1) badCase(u8[at]);
   return u8[at] === 1;
 }
 

@@ -3,6 +3,7 @@
 import { decoder } from "../shared/codec.js";
 import { fault } from "../shared/errors.js";
 import { elements, u32, u8, within } from "./memory.js";
+import { spend } from "./parts.js";
 
 /**
  * Loads the text whose pointer and length stand at an address.
@@ -23,6 +24,7 @@ export function loadText(at) {
 export function loadTexts(at) {
   const length = u32[(at >>> 2) + 1];
   at = elements(u32[at >>> 2], length * 8, 4);
+  spend(length * 8);
   /** @type {string[]} */
   const list = new Array(length);
   if (!length) return list;
@@ -36,6 +38,7 @@ export function loadTexts(at) {
   within(end);
   const text = decoder.decode(u8.subarray(first, end));
   if (text.length !== end - first) return eachText(at, list);
+  spend(end - first);
   let from = 0;
   for (let i = 0; i < length; i++) {
     list[i] = text.slice(from, (from += u32[slot + i * 2 + 1]));
@@ -49,6 +52,9 @@ export function loadTexts(at) {
  * @param {string[]} list
  */
 export function eachText(at, list) {
-  for (let i = 0; i < list.length; i++) list[i] = loadText(at + i * 8);
+  for (let i = 0; i < list.length; i++, at += 8) {
+    spend(u32[(at >>> 2) + 1]);
+    list[i] = loadText(at);
+  }
   return list;
 }

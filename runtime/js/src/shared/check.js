@@ -25,7 +25,7 @@ export function isF32(value) {
  * @param {any} value
  * @param {string} first
  * @param {string} second
- * @param {string} where
+ * @param {unknown} where
  */
 export function checkTag(value, first, second, where) {
   const tag = value?.tag;
@@ -34,19 +34,9 @@ export function checkTag(value, first, second, where) {
 }
 
 /**
- * The most bytes that text takes.
- * @param {any} value
- * @param {string} where
- */
-export function sizeText(value, where) {
-  if (typeof value !== "string") reject(value, "a string", where);
-  return value.length * 3;
-}
-
-/**
  * The most bytes that a list of strings takes.
  * @param {any} list
- * @param {string} where
+ * @param {unknown} where
  */
 export function sizeTexts(list, where) {
   if (!Array.isArray(list)) reject(list, "an array of strings", where);
@@ -64,7 +54,7 @@ export function sizeTexts(list, where) {
  * @param {any} list
  * @param {any} Kind
  * @param {(value: any, where: string) => unknown} check
- * @param {string} where
+ * @param {unknown} where
  */
 export function sizeNumbers(list, Kind, check, where) {
   if (!(list instanceof Kind)) {
@@ -78,9 +68,22 @@ export function sizeNumbers(list, Kind, check, where) {
  * A list that the guest may write to must be one that can be written back.
  * @param {any} list
  * @param {any} Kind
- * @param {string} where
+ * @param {unknown} where
  */
 export function sizeMutable(list, Kind, where) {
   if (!(list instanceof Kind)) reject(list, `a ${Kind.name}, which the guest writes to`, where);
   return list.length * Kind.BYTES_PER_ELEMENT + 7;
+}
+
+/**
+ * An array of so many numbers, or a typed array of the right kind.
+ * @param {any} list
+ * @param {number} length
+ * @param {any} Kind
+ * @param {(value: any, where: string) => unknown} check
+ * @param {unknown} where
+ */
+export function checkNumbers(list, length, Kind, check, where) {
+  sizeNumbers(list, Kind, check, where);
+  if (list.length !== length) throw RangeError(`${where} must have ${length} elements, not ${list.length}`);
 }

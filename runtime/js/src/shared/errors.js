@@ -9,9 +9,12 @@ export class GuestPanic extends Error {
 export class GuestError extends Error {
   name = "GuestError";
 
-  /** @param {unknown} payload */
-  constructor(payload) {
-    super(String(payload));
+  /**
+   * @param {unknown} payload
+   * @param {any} message
+   */
+  constructor(payload, message = payload) {
+    super(message);
     this.payload = payload;
   }
 }
@@ -20,7 +23,7 @@ export class GuestError extends Error {
  * Refuses an argument.
  * @param {unknown} value
  * @param {string} expected
- * @param {string} where
+ * @param {unknown} where
  * @returns {never}
  */
 export function reject(value, expected, where) {
@@ -31,7 +34,7 @@ export function reject(value, expected, where) {
  * Refuses a number: one that is out of range, if it has the right `typeof`.
  * @param {unknown} value
  * @param {string} expected
- * @param {string} where
+ * @param {unknown} where
  * @param {string} type
  * @returns {never}
  */

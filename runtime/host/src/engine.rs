@@ -1,0 +1,291 @@
+//! What Wharf needs of an engine.
+//!
+//! All that knows an engine is a file below this one. Everything else is generic over the engine's
+//! [`Module`] and over whatever lends its store, a [`Context`]. The traits are sealed: their
+//! methods are this crate's own, and change with it.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use wharf_abi::slots::Core;
+
+use crate::slot::Slot;
+
+#[cfg(feature = "wasmi")]
+mod wasmi;
+#[cfg(feature = "wasmtime")]
+mod wasmtime;
+
+#[cfg(not(any(feature = "wasmtime", feature = "wasmi")))]
+compile_error!("wharf-host needs an engine: enable its feature `wasmtime` or `wasmi`");
+
+/// An engine that compiles modules: `wasmtime::Engine` or `wasmi::Engine`.
+pub trait Engine: Sealed {
+    /// What it makes.
+    type Module: Module;
+
+    #[doc(hidden)]
+    fn compile(&self, wasm: &[u8]) -> Result<Self::Module, EngineError>;
+}
+
+/// A compiled module: `wasmtime::Module` or `wasmi::Module`.
+pub trait Module: Clone + fmt::Debug + Send + Sync + Sealed + 'static {
+    #[doc(hidden)]
+    type Instance;
+    /// An export that has been looked up once for all instances.
+    #[doc(hidden)]
+    type Export: Send + Sync;
+    #[doc(hidden)]
+    type Func: Send + Sync;
+    #[doc(hidden)]
+    type Memory: Send + Sync;
+
+    /// Module and name of the first import, if there is one.
+    #[doc(hidden)]
+    fn import(&self) -> Option<(String, String)>;
+
+    #[doc(hidden)]
+    fn export_type(&self, name: &str) -> Option<ExportType>;
+
+    #[doc(hidden)]
+    fn export(&self, name: &str) -> Option<Self::Export>;
+}
+
+/// What lends a store for a call: `Store<T>`, `StoreContextMut<T>`, `Caller<T>`, and `&mut` of these.
+pub trait Context<M: Module> {
+    #[doc(hidden)]
+    fn instantiate(&mut self, module: &M) -> Result<M::Instance, EngineError>;
+
+    #[doc(hidden)]
+    fn function(&mut self, instance: &M::Instance, export: &M::Export) -> Option<M::Func>;
+
+    #[doc(hidden)]
+    fn memory(&mut self, instance: &M::Instance, export: &M::Export) -> Option<M::Memory>;
+
+    /// The address that a global holds.
+    #[doc(hidden)]
+    fn address(&mut self, instance: &M::Instance, export: &M::Export) -> Option<u32>;
+
+    #[doc(hidden)]
+    fn bytes(&self, memory: &M::Memory) -> &[u8];
+
+    #[doc(hidden)]
+    fn bytes_mut(&mut self, memory: &M::Memory) -> &mut [u8];
+
+    #[doc(hidden)]
+    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<Option<Slot>, Failure>;
+}
+
+/// A store with all its limits, which a [`Session`](crate::Session) can own: `wasmtime::Store<T>`
+/// or `wasmi::Store<T>`.
+pub trait Store: Context<Self::Module> + Sealed {
+    /// The modules that can be instantiated in it.
+    type Module: Module;
+}
+
+#[doc(hidden)]
+pub trait Sealed {}
+
+impl<M: Module, C: Context<M>> Context<M> for &mut C {
+    fn instantiate(&mut self, module: &M) -> Result<M::Instance, EngineError> {
+        (**self).instantiate(module)
+    }
+
+    fn function(&mut self, instance: &M::Instance, export: &M::Export) -> Option<M::Func> {
+        (**self).function(instance, export)
+    }
+
+    fn memory(&mut self, instance: &M::Instance, export: &M::Export) -> Option<M::Memory> {
+        (**self).memory(instance, export)
+    }
+
+    fn address(&mut self, instance: &M::Instance, export: &M::Export) -> Option<u32> {
+        (**self).address(instance, export)
+    }
+
+    #[inline]
+    fn bytes(&self, memory: &M::Memory) -> &[u8] {
+        (**self).bytes(memory)
+    }
+
+    #[inline]
+    fn bytes_mut(&mut self, memory: &M::Memory) -> &mut [u8] {
+        (**self).bytes_mut(memory)
+    }
+
+    #[inline(always)]
+    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
+        (**self).call(function, slots)
+    }
+}
+
+/// What an engine said.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// `error.downcast_ref::<wasmtime::Trap>()` tells which trap it was, if it was one.
+    #[cfg(feature = "wasmtime")]
+    Wasmtime(::wasmtime::Error),
+    /// `error.as_trap_code()` tells which trap it was, if it was one.
+    #[cfg(feature = "wasmi")]
+    Wasmi(::wasmi::Error),
+}
+
+/// Why a call gave no result.
+#[derive(Debug)]
+pub enum Failure {
+    /// The slots aren't those of the function. Nothing ran.
+    Slots,
+    /// The engine stopped it.
+    Engine(EngineError),
+}
+
+/// Why an engine stopped a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The store's fuel is used up.
+    OutOfFuel,
+    /// The store's deadline has passed.
+    #[cfg_attr(
+        not(feature = "wasmtime"),
+        expect(dead_code, reason = "wasmi has no deadlines")
+    )]
+    Interrupted,
+    /// Anything else.
+    Trap,
+}
+
+impl<E: Into<EngineError>> From<E> for Failure {
+    fn from(error: E) -> Failure {
+        Failure::Engine(error.into())
+    }
+}
+
+impl EngineError {
+    pub(crate) fn stop(&self) -> Stop {
+        match self {
+            #[cfg(feature = "wasmtime")]
+            EngineError::Wasmtime(error) => wasmtime::stop(error),
+            #[cfg(feature = "wasmi")]
+            EngineError::Wasmi(error) => wasmi::stop(error),
+        }
+    }
+
+    /// What happened, without where.
+    pub(crate) fn message(&self) -> String {
+        match self {
+            #[cfg(feature = "wasmtime")]
+            EngineError::Wasmtime(error) => wasmtime::message(error),
+            #[cfg(feature = "wasmi")]
+            EngineError::Wasmi(error) => error.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for EngineError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            #[cfg(feature = "wasmtime")]
+            EngineError::Wasmtime(error) => error.fmt(f),
+            #[cfg(feature = "wasmi")]
+            EngineError::Wasmi(error) => error.fmt(f),
+        }
+    }
+}
+
+impl StdError for EngineError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            #[cfg(feature = "wasmtime")]
+            EngineError::Wasmtime(error) => error.source(),
+            #[cfg(feature = "wasmi")]
+            EngineError::Wasmi(error) => error.source(),
+        }
+    }
+}
+
+/// What an export is.
+#[derive(Debug)]
+pub enum ExportType {
+    /// Its parameters and results.
+    Function(Vec<ValueType>, Vec<ValueType>),
+    /// Whether it is an `i32` that never changes.
+    Global {
+        /// So it is.
+        is_address: bool,
+    },
+    /// A linear memory.
+    Memory {
+        /// Addresses have 64 bits.
+        is_64: bool,
+        /// Several threads may use it.
+        is_shared: bool,
+    },
+    /// A table or a tag.
+    Other,
+}
+
+/// The type of a parameter or result.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ValueType {
+    /// One that Wharf uses.
+    Core(Core),
+    /// Any other, as the engine writes it.
+    Other(String),
+}
+
+impl fmt::Display for ValueType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ValueType::Core(Core::I32) => "i32",
+            ValueType::Core(Core::I64) => "i64",
+            ValueType::Core(Core::F32) => "f32",
+            ValueType::Core(Core::F64) => "f64",
+            ValueType::Other(name) => name,
+        })
+    }
+}
+
+/// The type of a function that can be called with slots.
+#[derive(Debug)]
+pub(crate) struct Signature {
+    params: Box<[Core]>,
+    result: Option<Core>,
+}
+
+impl Signature {
+    /// None if the export isn't a function, or one whose values don't go in slots.
+    pub(crate) fn of(ty: ExportType) -> Option<Signature> {
+        let ExportType::Function(params, results) = ty else {
+            return None;
+        };
+        let core = |ty| match ty {
+            ValueType::Core(core) => Some(core),
+            ValueType::Other(_) => None,
+        };
+        let mut results = results.into_iter();
+        let result = match (results.next(), results.next()) {
+            (None, _) => None,
+            (Some(result), None) => Some(core(result)?),
+            (Some(_), Some(_)) => return None,
+        };
+        Some(Signature {
+            params: params.into_iter().map(core).collect::<Option<_>>()?,
+            result,
+        })
+    }
+
+    pub(crate) fn result(&self) -> Option<Core> {
+        self.result
+    }
+
+    /// Whether the function can be called with these.
+    #[inline(always)]
+    pub(crate) fn takes(&self, slots: &[Slot]) -> bool {
+        slots.len() == self.params.len()
+            && slots
+                .iter()
+                .zip(&self.params)
+                .all(|(slot, core)| slot.core() == *core)
+    }
+}

@@ -1,0 +1,289 @@
+//! wasmtime.
+#![allow(unsafe_code)]
+
+use std::sync::Arc;
+
+use wasmtime::{
+    AsContextMut, Caller, Error, ExternType, Func, Instance, Memory, ModuleExport, Mutability,
+    Store, StoreContextMut, Trap, Val, ValRaw, ValType,
+};
+use wharf_abi::slots::Core;
+
+use super::{
+    Context, Engine, EngineError, ExportType, Failure, Module, Sealed, Signature, Stop, ValueType,
+};
+use crate::slot::Slot;
+
+/// An export, and its type if it is a function that slots do for.
+pub struct Export {
+    index: ModuleExport,
+    signature: Option<Arc<Signature>>,
+}
+
+/// A function and its type.
+pub struct Function {
+    func: Func,
+    signature: Arc<Signature>,
+}
+
+impl Sealed for wasmtime::Engine {}
+
+impl Engine for wasmtime::Engine {
+    type Module = wasmtime::Module;
+
+    fn compile(&self, wasm: &[u8]) -> Result<wasmtime::Module, EngineError> {
+        Ok(wasmtime::Module::from_binary(self, wasm)?)
+    }
+}
+
+impl Sealed for wasmtime::Module {}
+
+impl Module for wasmtime::Module {
+    type Instance = Instance;
+    type Export = Export;
+    type Func = Function;
+    type Memory = Memory;
+
+    fn import(&self) -> Option<(String, String)> {
+        let import = self.imports().next()?;
+        Some((import.module().into(), import.name().into()))
+    }
+
+    fn export_type(&self, name: &str) -> Option<ExportType> {
+        Some(match self.get_export(name)? {
+            ExternType::Func(ty) => ExportType::Function(
+                ty.params().map(value_type).collect(),
+                ty.results().map(value_type).collect(),
+            ),
+            ExternType::Global(ty) => ExportType::Global {
+                is_address: ty.mutability() == Mutability::Const
+                    && value_type(ty.content().clone()) == ValueType::Core(Core::I32),
+            },
+            ExternType::Memory(ty) => ExportType::Memory {
+                is_64: ty.is_64(),
+                is_shared: ty.is_shared(),
+            },
+            ExternType::Table(_) | ExternType::Tag(_) => ExportType::Other,
+        })
+    }
+
+    fn export(&self, name: &str) -> Option<Export> {
+        Some(Export {
+            index: self.get_export_index(name)?,
+            signature: self.export_type(name).and_then(Signature::of).map(Arc::new),
+        })
+    }
+}
+
+impl<T: 'static> Sealed for Store<T> {}
+
+impl<T: 'static> super::Store for Store<T> {
+    type Module = wasmtime::Module;
+}
+
+macro_rules! context {
+    ($($ty:ty: $call:ident;)*) => {$(
+        impl<T: 'static> Context<wasmtime::Module> for $ty {
+            fn instantiate(&mut self, module: &wasmtime::Module) -> Result<Instance, EngineError> {
+                Ok(Instance::new(self, module, &[])?)
+            }
+
+            fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
+                Some(Function {
+                    func: instance.get_module_export(self, &export.index)?.into_func()?,
+                    signature: export.signature.clone()?,
+                })
+            }
+
+            fn memory(&mut self, instance: &Instance, export: &Export) -> Option<Memory> {
+                instance.get_module_export(self, &export.index)?.into_memory()
+            }
+
+            fn address(&mut self, instance: &Instance, export: &Export) -> Option<u32> {
+                let export = instance.get_module_export(&mut *self, &export.index)?;
+                let address = export.into_global()?.get(self).i32()?;
+                Some(address.cast_unsigned())
+            }
+
+            #[inline]
+            fn bytes(&self, memory: &Memory) -> &[u8] {
+                memory.data(self)
+            }
+
+            #[inline]
+            fn bytes_mut(&mut self, memory: &Memory) -> &mut [u8] {
+                memory.data_mut(self)
+            }
+
+            #[inline(always)]
+            fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
+                $call(self, function, slots)
+            }
+        }
+    )*};
+}
+
+context! {
+    Store<T>: call_whole;
+    StoreContextMut<'_, T>: call_part;
+    Caller<'_, T>: call_part;
+}
+
+pub(super) fn stop(error: &Error) -> Stop {
+    match error.downcast_ref::<Trap>() {
+        Some(Trap::OutOfFuel) => Stop::OutOfFuel,
+        Some(Trap::Interrupt) => Stop::Interrupted,
+        Some(_) | None => Stop::Trap,
+    }
+}
+
+/// The root, because all around it is a backtrace.
+pub(super) fn message(error: &Error) -> String {
+    let text = error.root_cause().to_string();
+    match text.strip_prefix("wasm trap: ") {
+        Some(trap) => trap.to_owned(),
+        None => text,
+    }
+}
+
+/// Calls a function. All of the store is borrowed, so no call is under way in
+/// it, and what wasmtime checks about that needs no check.
+#[inline(always)]
+fn call_whole<T: 'static>(
+    store: &mut Store<T>,
+    function: &Function,
+    slots: &[Slot],
+) -> Result<Option<Slot>, Failure> {
+    match slots.len() {
+        0..=4 => call_raw::<T, 4>(store, function, slots),
+        5..=32 => call_raw::<T, 32>(store, function, slots),
+        _ => call_part(store, function, slots),
+    }
+}
+
+#[inline(always)]
+fn call_raw<T: 'static, const N: usize>(
+    store: &mut Store<T>,
+    function: &Function,
+    slots: &[Slot],
+) -> Result<Option<Slot>, Failure> {
+    let signature = &*function.signature;
+    if !signature.takes(slots) {
+        return Err(Failure::Slots);
+    }
+    let mut raw = [ValRaw::u64(0); N];
+    for (raw, slot) in raw.iter_mut().zip(slots) {
+        *raw = to_raw(*slot);
+    }
+    // The space is that of the parameters, or of the result where that takes more.
+    let room = slots.len().max(1);
+    // SAFETY: the signature is that of the export which the function was looked up by, and the
+    // slots have just been compared with it; it has one result at most, so there is room for all.
+    // No value is a reference. All of the store is borrowed, so this is not within an `async` call.
+    unsafe { function.func.call_unchecked(store, &raw mut raw[..room])? };
+    Ok(signature.result().map(|core| of_raw(raw[0], core)))
+}
+
+/// As [`call_whole`], and wasmtime checks whether a call may be made: the store may be lent by one
+/// that is under way, even by an `async` one.
+fn call_part(
+    context: impl AsContextMut,
+    function: &Function,
+    slots: &[Slot],
+) -> Result<Option<Slot>, Failure> {
+    if !function.signature.takes(slots) {
+        return Err(Failure::Slots);
+    }
+    match slots.len() {
+        0..=8 => call_vals::<8>(context, function, slots),
+        9..=32 => call_vals::<32>(context, function, slots),
+        _ => {
+            let params: Vec<Val> = slots.iter().copied().map(val).collect();
+            call_with(context, function, &params)
+        }
+    }
+}
+
+fn call_vals<const N: usize>(
+    context: impl AsContextMut,
+    function: &Function,
+    slots: &[Slot],
+) -> Result<Option<Slot>, Failure> {
+    let mut params = [const { Val::I32(0) }; N];
+    for (param, slot) in params.iter_mut().zip(slots) {
+        *param = val(*slot);
+    }
+    call_with(context, function, &params[..slots.len()])
+}
+
+fn call_with(
+    context: impl AsContextMut,
+    function: &Function,
+    params: &[Val],
+) -> Result<Option<Slot>, Failure> {
+    let mut result = [Val::I32(0)];
+    let results = &mut result[..function.signature.result().iter().len()];
+    function.func.call(context, params, results)?;
+    Ok(results.first().and_then(slot))
+}
+
+#[inline(always)]
+fn to_raw(slot: Slot) -> ValRaw {
+    match slot {
+        Slot::I32(bits) => ValRaw::u32(bits),
+        Slot::I64(bits) => ValRaw::u64(bits),
+        Slot::F32(bits) => ValRaw::f32(bits),
+        Slot::F64(bits) => ValRaw::f64(bits),
+    }
+}
+
+#[inline(always)]
+fn of_raw(raw: ValRaw, core: Core) -> Slot {
+    match core {
+        Core::I32 => Slot::I32(raw.get_u32()),
+        Core::I64 => Slot::I64(raw.get_u64()),
+        Core::F32 => Slot::F32(raw.get_f32()),
+        Core::F64 => Slot::F64(raw.get_f64()),
+    }
+}
+
+fn val(slot: Slot) -> Val {
+    match slot {
+        Slot::I32(bits) => Val::I32(bits.cast_signed()),
+        Slot::I64(bits) => Val::I64(bits.cast_signed()),
+        Slot::F32(bits) => Val::F32(bits),
+        Slot::F64(bits) => Val::F64(bits),
+    }
+}
+
+/// The slot of a value; none if it is of a type that no slot has.
+fn slot(val: &Val) -> Option<Slot> {
+    match *val {
+        Val::I32(it) => Some(Slot::I32(it.cast_unsigned())),
+        Val::I64(it) => Some(Slot::I64(it.cast_unsigned())),
+        Val::F32(bits) => Some(Slot::F32(bits)),
+        Val::F64(bits) => Some(Slot::F64(bits)),
+        Val::V128(_)
+        | Val::FuncRef(_)
+        | Val::ExternRef(_)
+        | Val::AnyRef(_)
+        | Val::ExnRef(_)
+        | Val::ContRef(_) => None,
+    }
+}
+
+fn value_type(ty: ValType) -> ValueType {
+    match ty {
+        ValType::I32 => ValueType::Core(Core::I32),
+        ValType::I64 => ValueType::Core(Core::I64),
+        ValType::F32 => ValueType::Core(Core::F32),
+        ValType::F64 => ValueType::Core(Core::F64),
+        ValType::V128 | ValType::Ref(_) => ValueType::Other(ty.to_string()),
+    }
+}
+
+impl From<Error> for EngineError {
+    fn from(error: Error) -> EngineError {
+        EngineError::Wasmtime(error)
+    }
+}
