@@ -57,7 +57,7 @@ pub(crate) fn guest(seed: u64, count: usize) -> Package {
         "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [lib]\ncrate-type = [\"cdylib\"]\n\n\
          [dependencies]\nwharf = {{ path = {runtime:?}, default-features = false, features = [\"std\"] }}\n\n\
-         [profile.release]\nopt-level = 1\npanic = \"abort\"\n\n[workspace]\n"
+         [profile.release]\nopt-level = 0\npanic = \"abort\"\n\n[workspace]\n"
     );
     fs::write(folder.join("Cargo.toml"), manifest).expect("a file");
     fs::write(folder.join("src/lib.rs"), Source::new(seed).write(count)).expect("a file");

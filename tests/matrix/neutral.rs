@@ -299,6 +299,25 @@ fn sorted_fields(fields: &[Field], json: &Json, around: Option<&Around<'_>>) -> 
     Json::Object(fields.iter().map(field).collect())
 }
 
+/// Where two values first differ, and how.
+pub(crate) fn difference(expected: &Json, found: &Json) -> Option<String> {
+    match (expected, found) {
+        (Json::Array(a), Json::Array(b)) if a.len() == b.len() => {
+            let mut parts = a.iter().zip(b).enumerate();
+            parts.find_map(|(i, (a, b))| Some(format!("[{i}]{}", difference(a, b)?)))
+        }
+        (Json::Object(a), Json::Object(b)) if a.keys().eq(b.keys()) => {
+            let mut parts = a.iter();
+            parts.find_map(|(name, a)| Some(format!(".{name}{}", difference(a, &b[name])?)))
+        }
+        _ if expected == found => None,
+        _ => {
+            let cut = |json: &Json| json.to_string().chars().take(300).collect::<String>();
+            Some(format!(" is {}, not {}", cut(found), cut(expected)))
+        }
+    }
+}
+
 /// A type as JSON, for hosts that aren't Rust.
 pub(crate) fn type_json(ty: &Type) -> Json {
     match ty {
