@@ -10,7 +10,18 @@ use serde_json::Value;
 /// The guests that tests use, of the workspace in `examples/`. Those in a row are built in one go;
 /// a row of its own has who takes `wharf` with other features, because cargo unites them.
 const GUESTS: [&[&str]; 3] = [
-    &["add", "hello", "markdown", "panics", "types"],
+    &[
+        "add",
+        "hello",
+        "markdown",
+        "panics",
+        "plugin-censor",
+        "plugin-grows",
+        "plugin-loops",
+        "plugin-panics",
+        "plugin-shout",
+        "types",
+    ],
     &["bare"],
     &["own-allocator"],
 ];
@@ -21,9 +32,14 @@ pub(crate) fn linked(name: &str) -> PathBuf {
     let row = GUESTS.iter().position(|row| row.contains(&name));
     let row = row.unwrap_or_else(|| panic!("{name} isn't a guest of the tests"));
     let modules = BUILT[row].get_or_init(|| {
-        let packages = GUESTS[row].iter().flat_map(|package| ["--package", package]);
+        let packages = GUESTS[row]
+            .iter()
+            .flat_map(|package| ["--package", package]);
         let args: Vec<&str> = ["--lib"].into_iter().chain(packages).collect();
-        build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples"), &args)
+        build(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples"),
+            &args,
+        )
     });
     let file = format!("{}.wasm", name.replace('-', "_"));
     let module = modules.iter().find(|path| path.ends_with(&file));

@@ -8,6 +8,8 @@
 use core::fmt::Write;
 #[cfg(any(feature = "std", target_family = "wasm"))]
 use core::panic::Location;
+#[cfg(all(target_family = "wasm", feature = "allocator"))]
+use core::{slice, str};
 
 use wharf_abi::arena::PANIC_WORDS;
 
@@ -33,6 +35,48 @@ fn record(message: &str, location: Option<&Location<'_>>) {
     ];
     // SAFETY: one thread, and no reference to the static lives on.
     unsafe { *RECORD.get() = words };
+}
+
+/// Records that the allocator had no memory for so many bytes: if that ends in a trap, hosts know
+/// why. Whoever can go on without says so by [`clear`].
+#[cfg(all(target_family = "wasm", feature = "allocator"))]
+#[cold]
+#[inline(never)]
+pub(crate) fn no_memory(size: usize) {
+    const START: &[u8] = b"memory allocation of ";
+    const END: &[u8] = b" bytes failed";
+    /// As many as the largest size has.
+    const DIGITS: usize = 10;
+    static MESSAGE: Local<[u8; START.len() + DIGITS + END.len()]> =
+        Local::new([0; START.len() + DIGITS + END.len()]);
+    // SAFETY: one thread, and hosts read it when nothing runs. No number of 32 bits has more
+    // digits than there is room for; all of the text is ASCII.
+    unsafe {
+        let start = MESSAGE.get().cast::<u8>();
+        let end = start.add(START.len() + DIGITS);
+        end.copy_from_nonoverlapping(END.as_ptr(), END.len());
+        let mut at = end;
+        let mut rest = size as u32;
+        while rest > 0 || at == end {
+            at = at.sub(1);
+            at.write(b'0' + (rest % 10) as u8);
+            rest /= 10;
+        }
+        at = at.sub(START.len());
+        at.copy_from_nonoverlapping(START.as_ptr(), START.len());
+        let len = end.add(END.len()).offset_from(at) as usize;
+        record(
+            str::from_utf8_unchecked(slice::from_raw_parts(at, len)),
+            None,
+        );
+    }
+}
+
+/// Records nothing.
+#[cfg(all(target_family = "wasm", feature = "alloc"))]
+pub(crate) fn clear() {
+    // SAFETY: as in `record`.
+    unsafe { *RECORD.get() = [0; PANIC_WORDS as usize] };
 }
 
 #[cfg(feature = "std")]

@@ -367,3 +367,170 @@ fn plans_are_finite() {
     let two = plan::Node::of(<Vec<Two<Expr>>>::TYPE);
     assert_eq!(two.size, 8);
 }
+
+/// Made up, but the same each time.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        self.0 >> 33
+    }
+}
+
+/// Memory in which anything may stand, or a value with some of its bytes changed.
+#[test]
+fn any_memory_has_an_answer() {
+    let mut random = Random(1);
+    let node = |name: &str, children| Node {
+        name: name.into(),
+        children,
+    };
+    let tree = node(
+        "a",
+        vec![node("b", vec![]), node("c", vec![node("d", vec![])])],
+    );
+    let expr = Expr::Call {
+        name: "f".into(),
+        args: vec![("x".into(), Expr::Negate(Box::new(Expr::Number(1.0))))],
+        rest: Some(Box::new(Expr::Both(Box::new(Two {
+            first: Expr::Number(1.0),
+            second: Expr::Number(2.0),
+        })))),
+    };
+    let shape = Shape::Named {
+        name: "a".into(),
+        color: Some(Color::DarkGreen),
+    };
+    let (whole, at) = stored(&(tree, expr, shape));
+    for _ in 0..20_000 {
+        let mut memory = match random.next() % 4 {
+            0 => (0..random.next() % 128)
+                .map(|_| (random.next() % 24) as u8)
+                .collect(),
+            _ => whole.clone(),
+        };
+        for _ in 0..random.next() % 6 {
+            let place = random.next() as usize % memory.len().max(1);
+            if let Some(byte) = memory.get_mut(place) {
+                *byte = match random.next() % 2 {
+                    0 => random.next() as u8,
+                    _ => (random.next() % 64) as u8,
+                };
+            }
+        }
+        let _ = load::<(Node, Expr, Shape)>(&memory, at);
+        let _ = load::<Vec<Expr>>(&memory, 8);
+        let _ = load::<Tree<Option<Box<Node>>>>(&memory, 0);
+        let _ = load::<Page<Two<Shape>>>(&memory, 0);
+        let _ = load::<HashMap<Color, Vec<Permissions>>>(&memory, 0);
+        let slice = Slice::new(&memory);
+        let _ = Query::load(&slice, 0);
+        let _ = <&[Point]>::load(&slice, 0);
+    }
+}
+
+/// A pointer to itself never ends, and a list that contains itself asks for no end of memory.
+#[test]
+fn a_circle_is_too_deep() {
+    let (mut memory, at) = stored(&Expr::Negate(Box::new(Expr::Number(1.0))));
+    let pointer = at as usize + layout::part(Expr::TYPE, 1, 0) as usize;
+    memory[pointer..pointer + 4].copy_from_slice(&at.to_le_bytes());
+    assert!(load::<Expr>(&memory, at).is_err());
+    memory.resize(1 << 20, 0);
+    assert_eq!(load::<Expr>(&memory, at), Err(Fault::TooDeep));
+    let leaf = Node {
+        name: String::new(),
+        children: vec![],
+    };
+    let (mut memory, at) = stored(&leaf);
+    let children = at as usize + layout::part(Node::TYPE, 0, 1) as usize;
+    memory[children..children + 4].copy_from_slice(&at.to_le_bytes());
+    memory[children + 4] = 1;
+    memory.resize(1 << 20, 0);
+    assert_eq!(load::<Node>(&memory, at), Err(Fault::TooDeep));
+    // Twice itself: it would be 2^200 nodes.
+    memory[children + 4] = 2;
+    assert!(load::<Node>(&memory, at).is_err());
+}
+
+/// In the order of memory, but not as far apart, or not where a block of them may start.
+#[test]
+fn what_rust_lays_out_otherwise_moves_part_by_part() {
+    #[repr(C, align(16))]
+    #[derive(Clone, Copy, Debug, PartialEq, Value)]
+    struct Aligned {
+        x: f64,
+        y: f64,
+    }
+
+    #[repr(C, align(16))]
+    #[derive(Clone, Copy, Debug, PartialEq, Value)]
+    struct One(u32);
+
+    #[repr(C, packed)]
+    #[derive(Clone, Copy, Debug, PartialEq, Value)]
+    struct Packed(u8);
+
+    #[repr(transparent)]
+    #[derive(Clone, Copy, Debug, PartialEq, Value)]
+    struct Through(u32);
+
+    #[repr(C)]
+    #[derive(Clone, Copy, Debug, PartialEq, Value)]
+    struct Nested {
+        points: [Point; 2],
+        ids: (),
+    }
+
+    assert!(Aligned::BULK.is_none() && One::BULK.is_none() && Nested::BULK.is_none());
+    assert!(Packed::BULK.is_some() && Through::BULK.is_some());
+    round(Aligned { x: 1.0, y: 2.0 });
+    round(One(7));
+    round(Packed(7));
+    round(Through(7));
+    round(Nested {
+        points: [point(1.0), point(2.0)],
+        ids: (),
+    });
+    let (memory, at) = stored(&vec![One(1), One(2), One(3)]);
+    let slice = Slice::new(&memory);
+    assert_eq!(
+        <&[One]>::load(&slice, at.into()),
+        Ok(&[One(1), One(2), One(3)][..])
+    );
+}
+
+#[test]
+fn a_type_within_another_is_called_after_both() {
+    #[derive(Clone, Debug, PartialEq, Value)]
+    struct Couple<T> {
+        value: T,
+        both: Option<Box<Two<Couple<T>>>>,
+    }
+
+    let name = |ty: &Type| {
+        let plan::Kind::Record { fields, .. } = plan::Node::of(ty).kind else {
+            panic!("a record")
+        };
+        let plan::Kind::Option { some, .. } = &fields[1].value.kind else {
+            panic!("an option")
+        };
+        let plan::Kind::Boxed(two) = &some.kind else {
+            panic!("a pointer")
+        };
+        match &two.kind {
+            plan::Kind::Record { name, .. } => name.clone(),
+            kind => panic!("{kind:?}"),
+        }
+    };
+    assert_eq!(name(<Couple<u8>>::TYPE), "TwoOfCoupleOfU8");
+    assert_eq!(name(<Couple<String>>::TYPE), "TwoOfCoupleOfString");
+    round(Couple {
+        value: 1u8,
+        both: None,
+    });
+}
