@@ -36,7 +36,8 @@ fn cases_give_the_same_on_every_host() {
         let name = path.file_name().and_then(|it| it.to_str()).expect("a name");
         let file = format!("{}.wasm", name.replace('-', "_"));
         let module = modules.iter().find(|module| module.ends_with(&file));
-        let module = module.unwrap_or_else(|| panic!("cargo built no {file}: add {name} to Cargo.toml"));
+        let module =
+            module.unwrap_or_else(|| panic!("cargo built no {file}: add {name} to Cargo.toml"));
         let package = Package::of(name, &fs::read(module).expect("a module"));
 
         let calls: Vec<Json> = serde_json::from_str(&calls).expect("calls");
@@ -53,7 +54,12 @@ fn cases_give_the_same_on_every_host() {
         }
     }
     let shown = failures.iter().take(20).cloned().collect::<Vec<_>>();
-    assert!(failures.is_empty(), "{} of {count}:\n{}", failures.len(), shown.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {count}:\n{}",
+        failures.len(),
+        shown.join("\n")
+    );
     assert!(count > 1000, "only {count} calls");
 }
 
@@ -66,7 +72,11 @@ fn values_of_any_signature_make_the_round_trip() {
     println!("WHARF_SEED={seed} WHARF_SIGNATURES={count}");
 
     let package = generated::guest(seed, count);
-    assert_eq!(package.interface.functions.len(), count + 1, "all and `live`");
+    assert_eq!(
+        package.interface.functions.len(),
+        count + 1,
+        "all and `live`"
+    );
     let calls = generated::calls(seed, &package);
     for (host, run) in HOSTS {
         let answers = run(&package, &calls);
@@ -88,6 +98,43 @@ fn values_of_any_signature_make_the_round_trip() {
         let [before, after] = live[..] else {
             panic!("two calls of `live`")
         };
-        assert_eq!(before, after, "WHARF_SEED={seed}, {host}: blocks are left over");
+        assert_eq!(
+            before, after,
+            "WHARF_SEED={seed}, {host}: blocks are left over"
+        );
+    }
+}
+
+/// Every type of the first column in `docs/types.md` is that of a parameter or a result of a case.
+#[test]
+fn every_documented_type_has_a_case() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut guests = String::new();
+    for entry in fs::read_dir(root.join("tests/cases")).expect("the folder of the cases") {
+        let guest = entry.expect("a case").path().join("guest.rs");
+        guests += &fs::read_to_string(guest).unwrap_or_default();
+    }
+    let plain = |text: &str| {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        text.replace(",)", ")")
+    };
+    let guests = plain(&guests);
+    let page = fs::read_to_string(root.join("docs/types.md")).expect("the page");
+    let (carried, _refused) = page.split_once("## What is refused").expect("two parts");
+    let rows = carried.lines().filter_map(|line| line.strip_prefix("| `"));
+    let types: Vec<&str> = rows.filter_map(|row| row.split('`').next()).collect();
+    assert!(types.len() > 100, "only {} types", types.len());
+    for ty in types {
+        let ty = plain(ty);
+        let uses = [
+            format!(":{ty},"),
+            format!(":{ty})"),
+            format!(":{ty};"),
+            format!("->{ty}{{"),
+        ];
+        assert!(
+            uses.iter().any(|it| guests.contains(it)),
+            "no case has `{ty}`"
+        );
     }
 }

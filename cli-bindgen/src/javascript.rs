@@ -14,6 +14,7 @@ use crate::{File, Options};
 
 mod declarations;
 mod function;
+mod labels;
 mod names;
 mod values;
 
@@ -35,13 +36,14 @@ pub(crate) struct Package<'p> {
 /// Writes the package.
 ///
 /// # Errors
-/// If names collide in JavaScript, or mean something else there.
+/// If names collide in JavaScript or TypeScript, or mean something else there.
 pub(crate) fn emit(
     interface: &Interface,
     plans: &[Plan],
     addresses: Addresses,
     options: &Options,
 ) -> Result<Vec<File>, NameError> {
+    labels::check(interface)?;
     let package = Package {
         plans,
         names: Names::of(plans)?,
@@ -68,7 +70,7 @@ pub(crate) fn emit(
 
 impl Package<'_> {
     fn glue(&self, interface: &Interface, options: &Options) -> String {
-        let mut values = Values::default();
+        let mut values = Values::of(self.plans);
         let mut functions = Code::default();
         functions.scope("return {", "};", |code| {
             for (plan, function) in self.plans.iter().zip(&interface.functions) {

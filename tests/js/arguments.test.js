@@ -273,15 +273,15 @@ test("tags", () => {
   refused(
     () => guest.echoOptionOptionU32({ tag: "some", val: -1 }),
     RangeError,
-    "echoOptionOptionU32: parameter `value`",
+    "echoOptionOptionU32: parameter `value`.val",
     "(u32)",
   );
-  refused(() => guest.describe({ tag: "ok", val: 1 }), TypeError, "describe: parameter `value`", "(u64)");
-  refused(() => guest.describe({ tag: "err" }), TypeError, "describe: parameter `value`", "a string");
+  refused(() => guest.describe({ tag: "ok", val: 1 }), TypeError, "describe: parameter `value`.val", "(u64)");
+  refused(() => guest.describe({ tag: "err" }), TypeError, "describe: parameter `value`.val", "a string");
   refused(
     () => guest.echoResults([{ tag: "ok", val: "x" }]),
     TypeError,
-    "echoResults: parameter `value`[0]",
+    "echoResults: parameter `value`[0].val",
     "(u32)",
   );
 });

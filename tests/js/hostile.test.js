@@ -4,73 +4,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { FREE, OUTSIDE, call, refused, words } from "./support/hostile.js";
 import { observe } from "./support/packages.js";
 
-/** Where the guest's own stack is, which nothing here needs. */
-const FREE = 4096;
-
-/** @typedef {{ memory: WebAssembly.Memory, words: Uint32Array, bytes: Uint8Array, end: number }} Guest */
-
-/**
- * Calls a function whose export is replaced.
- * @param {string} name in JavaScript
- * @param {string} link in the module
- * @param {(guest: Guest) => any} replacement
- * @param {any[]} given
- * @param {string} [from] the package
- */
-async function call(name, link, replacement, given, from = "types") {
-  const observed = await observe(from, (exports) => {
-    assert.equal(typeof exports[link], "function", link);
-    const { memory } = exports;
-    return {
-      [link]: () => {
-        const words = new Uint32Array(memory.buffer);
-        return replacement({ memory, words, bytes: new Uint8Array(memory.buffer), end: words.byteLength });
-      },
-    };
-  });
-  return { ...observed, call: () => observed.guest[name](...given) };
-}
-
-/**
- * Fails unless the call is a GuestPanic, and the instance poisoned.
- * @param {string} name
- * @param {string} link
- * @param {(guest: Guest) => any} replacement
- * @param {any[]} given
- */
-async function refused(name, link, replacement, given) {
-  const { call: attempt, guest, GuestPanic } = await call(name, link, replacement, given);
-  assert.throws(attempt, GuestPanic);
-  assert.throws(() => guest.echoU8(1), GuestPanic);
-  assert.throws(() => guest.echoStr("x"), GuestPanic);
-}
-
-/**
- * A layout that stands in free memory.
- * @param {...number} layout
- * @returns {(guest: Guest) => number}
- */
-const words =
-  (...layout) =>
-  ({ words }) => {
-    words.set(layout, FREE / 4);
-    return FREE;
-  };
-
-/**
- * Pointers and lengths of bytes of which some lie outside memory.
- * @type {[string, (end: number) => [number, number]][]}
- */
-const OUTSIDE = [
-  ["a byte past the end", (end) => [end - 8, 9]],
-  ["starting at the end", (end) => [end, 8]],
-  ["far past the end", () => [0xfffffff8, 16]],
-  ["round the end of the address space", () => [0xfffffff8, 0xfffffff8]],
-  ["as long as can be", () => [8, 0xffffffff]],
-  ["negative", () => [-8 >>> 0, 8]],
-];
+/** @typedef {import("./support/hostile.js").Guest} Guest */
 
 describe("text outside memory", () => {
   for (const [what, place] of OUTSIDE) {

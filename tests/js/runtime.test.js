@@ -6,10 +6,13 @@ import { beforeEach, describe, test } from "node:test";
 
 import * as block from "../../runtime/js/src/instance/block.js";
 import * as memory from "../../runtime/js/src/instance/memory.js";
+import * as nesting from "../../runtime/js/src/instance/nesting.js";
 import * as numbers from "../../runtime/js/src/instance/numbers.js";
+import * as results from "../../runtime/js/src/instance/parts.js";
 import * as text from "../../runtime/js/src/instance/text.js";
 import * as check from "../../runtime/js/src/shared/check.js";
 import * as errors from "../../runtime/js/src/shared/errors.js";
+import * as parts from "../../runtime/js/src/shared/parts.js";
 
 const PAGE = 65_536;
 const AREA = 1024;
@@ -423,8 +426,6 @@ describe("checks", () => {
   });
 
   test("sizes are enough", () => {
-    assert.equal(check.sizeText("ab", "here"), 6);
-    assert.throws(() => check.sizeText(1, "here"), /^TypeError: here must be a string/);
     assert(check.sizeTexts(["a", "bc"], "here") >= 2 * 8 + 3 * 3 + 3);
     assert.throws(() => check.sizeTexts(["a", 1], "here"), /^TypeError: here\[1\] must be a string/);
     assert.throws(() => check.sizeTexts("a", "here"), /^TypeError: here must be an array/);
@@ -448,6 +449,107 @@ describe("checks", () => {
   });
 });
 
+describe("parts of arguments", () => {
+  test("are put into words only when they are needed", () => {
+    const whole = /** @type {any} */ ({ toString: assert.fail });
+    const part = new parts.Part(new parts.Part(whole, ".list"), 7);
+    whole.toString = () => "here";
+    assert.equal(`${part}`, "here.list[7]");
+    assert.equal(`${new parts.Part(part, '["a-b"]')}.c`, 'here.list[7]["a-b"].c');
+  });
+
+  test("objects, lists and cases", () => {
+    for (const value of [{}, [], Object.create(null)]) parts.checkObject(value, "here");
+    for (const [value, found] of [
+      [null, "null"],
+      [undefined, "undefined"],
+      [1, "number"],
+      ["x", "string"],
+    ]) {
+      assert.throws(() => parts.checkObject(value, "here"), {
+        name: "TypeError",
+        message: `here must be an object, not ${found}`,
+      });
+    }
+    parts.checkLength([1, 2], 2, "here");
+    assert.throws(() => parts.checkLength([1], 2, "here"), /^RangeError: here must have 2 elements, not 1$/);
+    assert.throws(() => parts.checkLength({ length: 2 }, 2, "here"), /^TypeError: here must be an array/);
+    assert.throws(() => parts.rejectCase("x", ["a"], "here"), /^TypeError: here must be "a", not "x"$/);
+    assert.throws(() => parts.rejectCase(1, ["a", "b"], "here"), /one of "a", "b", not number$/);
+    assert.equal(parts.toCase(["a", "b"], 1), "b");
+    for (const found of [2, -1, 256]) {
+      assert.throws(() => parts.toCase(["a", "b"], found), new RegExp(`discriminant ${found},`));
+    }
+    assert.equal(parts.toNonZero(7), 7);
+    assert.throws(() => parts.toNonZero(0), TypeError);
+    assert.throws(() => parts.toNonZero(0n), TypeError);
+  });
+
+  test("payloads in words", () => {
+    for (const [value, words] of /** @type {[any, string][]} */ ([
+      ["x", "x"],
+      [7n, "7"],
+      [undefined, "undefined"],
+      [{ tag: "gone" }, "gone"],
+      [{ tag: "gone", val: "far" }, "gone: far"],
+      [{ tag: "gone", val: { tag: "far", val: [1n] } }, 'gone: far: ["1"]'],
+      [{ tag: "a", other: 1 }, '{"tag":"a","other":1}'],
+      [[1, "a", undefined], '[1,"a",null]'],
+      [
+        { a: new Set([1]), b: new Map([["k", 2n]]), c: new Uint8Array(2) },
+        '{"a":[1],"b":[["k","2"]],"c":[0,0]}',
+      ],
+    ])) {
+      assert.equal(parts.inWords(value), words);
+    }
+  });
+});
+
+describe("parts of results", () => {
+  test("are no larger than memory, all together", () => {
+    write(FREE, "largeish");
+    poke(64, [FREE, 8]);
+    results.allow();
+    for (let i = 0; i < PAGE / 8; i++) assert.equal(results.partText(64), "largeish");
+    assert.throws(() => results.partText(64), /larger than memory/);
+    results.allow();
+    for (let i = 0; i < PAGE / 8; i++) results.partNumbers(64, memory.u8);
+    assert.throws(() => results.partNumbers(64, memory.u8), /larger than memory/);
+    results.allow();
+    assert.throws(() => results.spend(NaN), TypeError);
+  });
+
+  test("text in one run", () => {
+    write(FREE, "abcdef");
+    poke(64, [FREE, 2, 7, FREE + 2, 1, FREE + 3, 3, 7, FREE + 6, 0]);
+    results.allow();
+    results.decodeRun(64, 2, 20, [0, 12]);
+    assert.equal(results.runText, "abcdef");
+    assert.equal(results.partText(64), "ab");
+    assert.equal(results.partText(84), "def");
+    results.endRun();
+    assert.equal(results.partText(64), "ab");
+  });
+
+  test("values of 128 bits", () => {
+    for (const value of [0n, 1n, 2n ** 64n, 2n ** 128n - 1n, 0x123456789abcdef0fedcba9876543210n]) {
+      numbers.storeWide(FREE, value);
+      assert.equal(numbers.loadU128(FREE), value);
+      assert.equal(numbers.loadS128(FREE), BigInt.asIntN(128, value));
+      assert.equal(memory.u64[FREE / 8], BigInt.asUintN(64, value));
+    }
+  });
+
+  test("nesting", () => {
+    for (let i = 0; i < 200; i++) nesting.enter("here");
+    assert.throws(() => nesting.enter("x".repeat(1000)), /^RangeError: x{99}… must be nested no deeper/);
+    for (let i = 0; i < 201; i++) nesting.ascend();
+    assert.equal(nesting.nesting, 0);
+    for (let i = 0; i < 200; i++) nesting.descend();
+    assert.throws(nesting.descend, TypeError);
+  });
+});
+
 describe("errors", () => {
   test("what is refused is named by its kind", () => {
     assert.throws(() => errors.reject(1, "a string", "here"), /^TypeError: here must be a string.*number$/);
@@ -468,6 +570,7 @@ describe("errors", () => {
   test("an error of the guest's shows its payload", () => {
     assert.equal(String(new errors.GuestError("why")), "GuestError: why");
     assert.equal(String(new errors.GuestError(7n)), "GuestError: 7");
+    assert.equal(String(new errors.GuestError({}, "why")), "GuestError: why");
     assert.equal(new errors.GuestError(undefined).payload, undefined);
   });
 });

@@ -4,11 +4,13 @@
 //! cargo xtask test            everything that must hold: formats, lints, types, tests
 //! cargo xtask bless           writes the expected outputs of tests anew
 //! cargo xtask bench js|sizes  speed and size beside the peers
+//! cargo xtask fuzz            looks for inputs that break what reads untrusted bytes
 //! ```
 
 use std::process::ExitCode;
 
 mod bench;
+mod fuzz;
 mod run;
 mod test;
 
@@ -16,13 +18,15 @@ const USAGE: &str = "\
 usage: cargo xtask test           everything that must hold
        cargo xtask bless          write the expected outputs of tests anew
        cargo xtask bench js       speed in Node, beside the peers
-       cargo xtask bench sizes    bytes that ship, beside the peers";
+       cargo xtask bench sizes    bytes that ship, beside the peers
+       cargo xtask fuzz           looks for inputs that break what reads untrusted bytes";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => test::run_all(),
         ["bless"] => test::bless(),
+        ["fuzz", ..] => fuzz::run_with(&arguments[1..]),
         ["bench", ..] => bench::run(&arguments[1..]),
         _ => {
             eprintln!("{USAGE}");

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
+use crate::fuzz;
 use crate::run::{command, root, run, succeeds};
 
 const WASM: &str = "wasm32-unknown-unknown";
@@ -16,6 +17,9 @@ const ALONE: [&str; 2] = ["bare", "own-allocator"];
 
 /// The workspaces of the benchmarks' guests.
 const BENCH: [&str; 2] = ["xtask/bench/js", "xtask/bench/sizes"];
+
+/// The workspace of the fuzz targets.
+const FUZZ: &str = "fuzz";
 
 /// A package that the JavaScript tests import.
 struct Package {
@@ -31,10 +35,11 @@ struct Package {
 const UNITS: (&str, &str) = ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
 const NO_LTO: (&str, &str) = ("CARGO_PROFILE_RELEASE_LTO", "off");
 
-const PACKAGES: [Package; 9] = [
+const PACKAGES: [Package; 10] = [
     Package::of("examples/hello"),
     Package::of("examples/markdown"),
     Package::of("tests/guests/types"),
+    Package::of("tests/guests/values"),
     Package::of("tests/guests/panics"),
     Package::of("tests/guests/bare"),
     Package::of("tests/guests/own-allocator"),
@@ -85,6 +90,7 @@ pub(crate) fn run_all() -> Result<()> {
     step("JavaScript lints and types", javascript_checks)?;
     step("Rust tests", rust_tests)?;
     step("JavaScript tests", javascript_tests)?;
+    step("fuzzing", fuzz::briefly)?;
     println!("\nall passed in {} s", start.elapsed().as_secs());
     Ok(())
 }
@@ -124,7 +130,7 @@ fn tools() -> Result<()> {
 
 fn formats() -> Result<()> {
     run(&mut command("", "cargo", &["fmt", "--all", "--check"]))?;
-    for workspace in [GUESTS].iter().chain(&BENCH) {
+    for workspace in [GUESTS, FUZZ].iter().chain(&BENCH) {
         run(&mut command(
             workspace,
             "cargo",

@@ -5,7 +5,7 @@ use wharf_abi::slots::Pass;
 use wharf_abi::types::{Mode, Scalar};
 
 use super::Package;
-use super::values::{List, Number, Values, check_scalar, list};
+use super::values::{List, Number, Place, Values, is_recursive, list};
 use crate::code::Code;
 
 /// Writes the function as a method of the object that `instantiate` returns.
@@ -26,6 +26,10 @@ pub(super) fn emit(
     doc_comment(docs, code);
     code.scope(&format!("{name}({}) {{", names.join(", ")), "},", |code| {
         let needs = plan.needs();
+        let mut carried = plan.params.iter().map(|param| &param.value);
+        if carried.any(is_recursive) || is_recursive(&plan.value) {
+            code.line("nesting = 0;");
+        }
         check_params(&params, values, code);
         // What the call takes, and gives back in the end.
         if needs.post_return {
@@ -69,7 +73,10 @@ pub(super) fn emit(
         }
         // Outside the `try`, where it can't be mistaken for a trap.
         if fails {
-            code.line("throw new GuestError(payload);");
+            code.line(match speaks(&plan.value) {
+                true => "throw new GuestError(payload);",
+                false => "throw new GuestError(payload, inWords(payload));",
+            });
         }
     });
 }
@@ -101,9 +108,21 @@ impl<'p> Param<'p> {
             },
             Kind::Unit
             | Kind::Scalar(_)
+            | Kind::NonZero(_)
+            | Kind::Wide(_)
             | Kind::Str
+            | Kind::Array(_, _)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
             | Kind::Option { .. }
-            | Kind::Result { .. } => None,
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Enum { .. }
+            | Kind::Flags { .. }
+            | Kind::Boxed(_)
+            | Kind::Back(_) => None,
         }
     }
 
@@ -119,39 +138,37 @@ fn check_params(params: &[Param<'_>], values: &mut Values, code: &mut Code) {
     let in_memory = params.iter().filter(|param| param.plan.in_memory()).count();
     let mut counted = 0;
     for param in params {
-        let (node, name, place) = (&param.plan.value, &param.name, &param.place);
+        let (node, name) = (&param.plan.value, &param.name);
+        let place = Place::Whole(param.place.clone());
         let size = match param.plan.pass {
-            Pass::Nothing => {
-                let reject = format!("reject({name}, \"undefined\", {place});");
-                code.line(format!("if ({name} !== undefined) {reject}"));
+            Pass::Nothing | Pass::Scalar(_) => {
+                code.line(values.measure(node, name, &place).check);
                 continue;
             }
-            Pass::Scalar(scalar) => {
-                code.line(check_scalar(scalar, name, place));
-                continue;
-            }
-            Pass::Optional(scalar) => {
+            Pass::Optional(_) => {
+                let check = values.measure(optional(node), name, &place).check;
                 code.scope(&format!("if ({name} != null) {{"), "}", |code| {
-                    code.line(check_scalar(scalar, name, place));
+                    code.line(check);
                 });
                 continue;
             }
-            Pass::List if matches!(node.kind, Kind::Str) => {
-                let reject = format!("reject({name}, \"a string\", {place});");
-                code.line(format!("if (typeof {name} !== \"string\") {reject}"));
-                format!("{name}.length * 3")
-            }
             Pass::List => match param.numbers() {
                 Some(number) => sized_numbers(param, number, values),
-                None => values.size(node, name, place),
+                None => {
+                    let measure = values.measure(node, name, &place);
+                    code.lines(&measure.check);
+                    measure.bytes.unwrap_or_default()
+                }
             },
             // A layout behind a pointer counts besides what it points to.
             Pass::Pointer => {
-                format!(
-                    "{} + {}",
-                    values.size(node, name, place),
-                    node.size + node.align - 1
-                )
+                let measure = values.measure(node, name, &place);
+                code.lines(&measure.check);
+                let layout = node.size + node.align - 1;
+                match measure.bytes {
+                    Some(bytes) => format!("{bytes} + {layout}"),
+                    None => layout.to_string(),
+                }
             }
         };
         counted += 1;
@@ -164,10 +181,37 @@ fn check_params(params: &[Param<'_>], values: &mut Values, code: &mut Code) {
     }
 }
 
+/// The value of an option.
+fn optional(node: &Node) -> &Node {
+    match &node.kind {
+        Kind::Option { some, .. } => some,
+        Kind::Unit
+        | Kind::Scalar(_)
+        | Kind::NonZero(_)
+        | Kind::Wide(_)
+        | Kind::Str
+        | Kind::List(_)
+        | Kind::Array(_, _)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Tuple(_)
+        | Kind::Result { .. }
+        | Kind::Record { .. }
+        | Kind::Variant { .. }
+        | Kind::Enum { .. }
+        | Kind::Flags { .. }
+        | Kind::Boxed(_)
+        | Kind::Back(_) => node,
+    }
+}
+
 fn sized_numbers(param: &Param<'_>, number: Number, values: &mut Values) -> String {
-    let (name, place) = (&param.name, &param.place);
+    let (name, place) = (&param.name, &Place::Whole(param.place.clone()));
     match param.plan.mode {
-        Mode::Mutable => format!("sizeMutable({name}, {}, {place})", number.array()),
+        Mode::Mutable => {
+            let array = number.array();
+            format!("sizeMutable({name}, {array}, {})", place.argument())
+        }
         Mode::Owned => format!("sizeOwned({})", values.size_numbers(number, name, place)),
         Mode::Borrowed => values.size_numbers(number, name, place),
     }
@@ -180,22 +224,10 @@ fn lower(params: &[Param<'_>], values: &mut Values, code: &mut Code) -> Vec<Stri
         let (node, name) = (&param.plan.value, &param.name);
         match param.plan.pass {
             Pass::Nothing => {}
-            Pass::Scalar(scalar) => arguments.push(lower_scalar(scalar, name)),
+            Pass::Scalar(_) => arguments.push(values.lower(node, name)),
             Pass::Optional(scalar) => {
                 arguments.push(format!("{name} != null"));
-                arguments.push(match scalar {
-                    Scalar::Char => format!("{name}?.codePointAt(0)"),
-                    Scalar::U64 | Scalar::S64 => format!("{name} ?? 0n"),
-                    Scalar::Bool
-                    | Scalar::U8
-                    | Scalar::S8
-                    | Scalar::U16
-                    | Scalar::S16
-                    | Scalar::U32
-                    | Scalar::S32
-                    | Scalar::F32
-                    | Scalar::F64 => format!("{name} ?? 0"),
-                });
+                arguments.push(lower_optional(optional(node), scalar, name, values));
             }
             Pass::List if matches!(node.kind, Kind::Str) => {
                 arguments.push("tail".to_owned());
@@ -214,7 +246,7 @@ fn lower(params: &[Param<'_>], values: &mut Values, code: &mut Code) -> Vec<Stri
                 } else {
                     arguments.push(put);
                 }
-                arguments.push(format!("{name}.length"));
+                arguments.push(format!("{name}.{}", count(node)));
             }
             Pass::Pointer => arguments.push(values.put(node, name)),
         }
@@ -222,20 +254,64 @@ fn lower(params: &[Param<'_>], values: &mut Values, code: &mut Code) -> Vec<Stri
     arguments
 }
 
-fn lower_scalar(scalar: Scalar, name: &str) -> String {
-    match scalar {
-        Scalar::Char => format!("{name}.codePointAt(0)"),
-        Scalar::Bool
-        | Scalar::U8
-        | Scalar::S8
-        | Scalar::U16
-        | Scalar::S16
-        | Scalar::U32
-        | Scalar::S32
-        | Scalar::U64
-        | Scalar::S64
-        | Scalar::F32
-        | Scalar::F64 => name.to_owned(),
+/// The core value of an option: any if there is none.
+fn lower_optional(some: &Node, scalar: Scalar, name: &str, values: &mut Values) -> String {
+    match &some.kind {
+        Kind::Scalar(Scalar::Char) => format!("{name}?.codePointAt(0)"),
+        // No case is at -1.
+        Kind::Enum { .. } => values.lower(some, name),
+        Kind::Flags { .. } => format!("{name} == null ? 0 : {}", values.lower(some, name)),
+        Kind::Unit
+        | Kind::Scalar(_)
+        | Kind::NonZero(_)
+        | Kind::Wide(_)
+        | Kind::Str
+        | Kind::List(_)
+        | Kind::Array(_, _)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Tuple(_)
+        | Kind::Option { .. }
+        | Kind::Result { .. }
+        | Kind::Record { .. }
+        | Kind::Variant { .. }
+        | Kind::Boxed(_)
+        | Kind::Back(_) => match scalar {
+            Scalar::U64 | Scalar::S64 => format!("{name} ?? 0n"),
+            Scalar::Bool
+            | Scalar::U8
+            | Scalar::S8
+            | Scalar::U16
+            | Scalar::S16
+            | Scalar::U32
+            | Scalar::S32
+            | Scalar::F32
+            | Scalar::F64
+            | Scalar::Char => format!("{name} ?? 0"),
+        },
+    }
+}
+
+/// The property that says how many elements there are.
+fn count(node: &Node) -> &'static str {
+    match &node.kind {
+        Kind::Set(_) | Kind::Map(_) => "size",
+        Kind::Unit
+        | Kind::Scalar(_)
+        | Kind::NonZero(_)
+        | Kind::Wide(_)
+        | Kind::Str
+        | Kind::List(_)
+        | Kind::Array(_, _)
+        | Kind::Tuple(_)
+        | Kind::Option { .. }
+        | Kind::Result { .. }
+        | Kind::Record { .. }
+        | Kind::Variant { .. }
+        | Kind::Enum { .. }
+        | Kind::Flags { .. }
+        | Kind::Boxed(_)
+        | Kind::Back(_) => "length",
     }
 }
 
@@ -261,13 +337,13 @@ fn lift(plan: &Plan, call: &str, params: &[Param<'_>], values: &mut Values, code
             code.line(format!("{call};"));
             copy_back(code);
         }
-        Pass::Scalar(scalar) if mutable.is_empty() => {
-            code.line(format!("return {};", lift_scalar(scalar, call)));
+        Pass::Scalar(_) if mutable.is_empty() => {
+            code.line(format!("return {};", values.lift(&plan.value, call)));
         }
-        Pass::Scalar(scalar) => {
+        Pass::Scalar(_) => {
             code.line(format!("const core = {call};"));
             copy_back(code);
-            code.line(format!("return {};", lift_scalar(scalar, "core")));
+            code.line(format!("return {};", values.lift(&plan.value, "core")));
         }
         Pass::List | Pass::Optional(_) | Pass::Pointer => {
             let declared = if plan.needs().post_return {
@@ -277,52 +353,81 @@ fn lift(plan: &Plan, call: &str, params: &[Param<'_>], values: &mut Values, code
             };
             code.line(format!("{declared}result = {call};"));
             copy_back(code);
-            lift_memory(&plan.value, values, code);
-        }
-    }
-}
-
-/// Returns what stands at `result`; the error of a result is left in `payload`.
-fn lift_memory(node: &Node, values: &mut Values, code: &mut Code) {
-    match &node.kind {
-        // A pointer and a length from outside memory are `undefined`, and found out as such.
-        Kind::Str | Kind::List(_) => {
-            code.line("refresh();");
-            code.line(format!("return {};", values.load(node, "result")));
-        }
-        Kind::Unit | Kind::Scalar(_) | Kind::Option { .. } => {
-            code.line(format!("const at = root(result, {});", node.size));
-            code.line(format!("return {};", values.load(node, "at")));
-        }
-        Kind::Result { payload, ok, error } => {
-            code.line(format!("const at = root(result, {});", node.size));
-            let place = format!("at + {payload}");
-            let ok = match ok.kind {
-                Kind::Unit => "return;".to_owned(),
-                Kind::Scalar(_)
-                | Kind::Str
-                | Kind::List(_)
-                | Kind::Option { .. }
-                | Kind::Result { .. } => format!("return {};", values.load(ok, &place)),
+            // A pointer and a length from outside memory are `undefined`, and found out as such.
+            let at = match plan.result {
+                Pass::List => {
+                    code.line("refresh();");
+                    "result"
+                }
+                Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) | Pass::Pointer => {
+                    code.line(format!("const at = root(result, {});", plan.value.size));
+                    "at"
+                }
             };
-            code.line(format!("if (!loadCase(at)) {ok}"));
-            code.line(format!("payload = {};", values.load(error, &place)));
+            lift_memory(&plan.value, at, values, code);
         }
     }
 }
 
-/// A core value as JavaScript has it. Whatever the guest left in the upper bits is cut off.
-fn lift_scalar(scalar: Scalar, core: &str) -> String {
-    match scalar {
-        Scalar::Bool => format!("{core} !== 0"),
-        Scalar::U8 => format!("{core} & 255"),
-        Scalar::S8 => format!("({core} << 24) >> 24"),
-        Scalar::U16 => format!("{core} & 65535"),
-        Scalar::S16 => format!("({core} << 16) >> 16"),
-        Scalar::U32 => format!("{core} >>> 0"),
-        Scalar::U64 => format!("BigInt.asUintN(64, {core})"),
-        Scalar::Char => format!("toChar({core})"),
-        Scalar::S32 | Scalar::S64 | Scalar::F32 | Scalar::F64 => core.to_owned(),
+/// Returns what stands at an address; the error of a result is left in `payload`.
+fn lift_memory(node: &Node, at: &str, values: &mut Values, code: &mut Code) {
+    let Kind::Result { payload, ok, error } = &node.kind else {
+        let (load, spends) = values.load_result(node, at);
+        if spends {
+            code.line("allow();");
+        }
+        code.line(format!("return {load};"));
+        return;
+    };
+    let place = format!("{at} + {payload}");
+    let [ok, error] = [ok, error].map(|node| values.load_result(node, &place));
+    if ok.1 || error.1 {
+        code.line("allow();");
+    }
+    let ok = match ok.0.as_str() {
+        "undefined" => "return;".to_owned(),
+        load => format!("return {load};"),
+    };
+    code.line(format!("if (!loadCase({at})) {ok}"));
+    code.line(format!("payload = {};", error.0));
+}
+
+/// Whether the error of a result says as text what it is.
+fn speaks(result: &Node) -> bool {
+    let error = match &result.kind {
+        Kind::Result { error, .. } => error,
+        Kind::Unit
+        | Kind::Scalar(_)
+        | Kind::NonZero(_)
+        | Kind::Wide(_)
+        | Kind::Str
+        | Kind::List(_)
+        | Kind::Array(_, _)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Tuple(_)
+        | Kind::Option { .. }
+        | Kind::Record { .. }
+        | Kind::Variant { .. }
+        | Kind::Enum { .. }
+        | Kind::Flags { .. }
+        | Kind::Boxed(_)
+        | Kind::Back(_) => result,
+    };
+    match &error.kind {
+        Kind::Scalar(_) | Kind::NonZero(_) | Kind::Wide(_) | Kind::Str | Kind::Enum { .. } => true,
+        Kind::List(element) | Kind::Array(element, _) => element.is_number(),
+        Kind::Unit
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Tuple(_)
+        | Kind::Option { .. }
+        | Kind::Result { .. }
+        | Kind::Record { .. }
+        | Kind::Variant { .. }
+        | Kind::Flags { .. }
+        | Kind::Boxed(_)
+        | Kind::Back(_) => false,
     }
 }
 

@@ -31,6 +31,45 @@ pub enum NameError {
         /// What the name is for.
         reason: &'static str,
     },
+    /// The package already has a type of this name.
+    #[error(
+        "a JavaScript package can't have a type called `{name}` (`{path}`), because {reason}: \
+         give it another name with `#[value(rename = \"…\")]`"
+    )]
+    TakenType {
+        /// The type.
+        name: String,
+        /// Where it is defined.
+        path: String,
+        /// What the name is for.
+        reason: &'static str,
+    },
+    /// No type can have this name.
+    #[error(
+        "`{name}` can't name a type in TypeScript (`{path}`): \
+         give it another name with `#[value(rename = \"…\")]`"
+    )]
+    NoType {
+        /// The name.
+        name: String,
+        /// Where the type is defined.
+        path: String,
+    },
+    /// Two fields, flags or cases of a type have one name.
+    #[error(
+        "`{first}` and `{second}` of `{path}` are both `{name}` in JavaScript: \
+         give one another name with `#[value(rename = \"…\")]`"
+    )]
+    Labels {
+        /// The type.
+        path: String,
+        /// One of them.
+        first: String,
+        /// The other.
+        second: String,
+        /// What both become.
+        name: String,
+    },
 }
 
 /// Names that mean something else where a package exports them.
@@ -46,12 +85,13 @@ const RESERVED: &str = "arguments await break case catch class const continue de
     delete do else enum eval export extends false finally for function if implements import in \
     instanceof interface let new null package private protected public return static super switch \
     this throw true try typeof undefined var void while with yield \
-    Array BigInt Error Math Number Object Proxy RangeError String TypeError URL WebAssembly fetch \
+    Array BigInt Error JSON Map Math Number Object Proxy RangeError Set String Symbol TypeError URL \
+    WebAssembly fetch \
     TextDecoder TextEncoder Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array \
     BigUint64Array BigInt64Array Float32Array Float64Array";
 
-/// Names of the glue's own variables.
-const LOCALS: &str = "at block bytes compiled core error module payload result value";
+/// Names of the glue's own variables in an exported function.
+const LOCALS: &str = "at bytes core payload result";
 
 /// A function in JavaScript.
 #[derive(Clone, Debug)]
@@ -136,7 +176,9 @@ impl Names {
 /// Whether the glue may write a helper function of this name for some type. Exported functions are
 /// declared outside their scope.
 fn is_helper(name: &str) -> bool {
-    let verbs = ["check", "size", "put", "store", "load"];
+    let verbs = [
+        "check", "size", "put", "store", "load", "cases", "bits", "flags",
+    ];
     let rest = verbs.iter().find_map(|verb| name.strip_prefix(verb));
     rest.is_some_and(|rest| rest.starts_with(char::is_uppercase) && !rest.ends_with('_'))
 }

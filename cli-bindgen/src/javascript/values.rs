@@ -1,138 +1,306 @@
 //! Values in linear memory, as expressions and as helper functions.
 //!
 //! Scalars, text, lists of numbers and lists of text have functions in `runtime/js`. Any other
-//! type gets four of its own, written from its [`Node`]: `size…` checks a value and counts the
-//! bytes it takes besides its own layout, `put…` writes it to the block, `store…` writes its
-//! layout at an address, `load…` reads it.
+//! type gets its own, written from its [`Node`]: `size…` checks a value and counts the bytes it
+//! takes besides its own layout, `put…` writes it to the block, `store…` writes its layout at an
+//! address, `load…` reads it. An enum has a list of its `cases…`; flags become `bits…`, and bits
+//! `flags…`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use wharf_abi::plan::{Kind, Node};
-use wharf_abi::show::Expected;
-use wharf_abi::types::{Scalar, Type};
-use wharf_js::{Piece, Scope};
+use wharf_abi::plan::{Kind, Node, Plan};
+use wharf_abi::types::{Scalar, Wide};
+use wharf_js::Piece;
 
 use crate::code::Code;
 
-/// The helper functions and views that an interface may use.
-#[derive(Default)]
+mod cases;
+mod check;
+mod helpers;
+mod lists;
+mod place;
+mod records;
+mod scalars;
+mod types;
+
+pub(super) use lists::{List, Number, list};
+pub(super) use place::Place;
+pub(super) use types::{is_nullable, is_recursive};
+
+use check::check_scalar;
+use helpers::{Helper, piece};
+use scalars::{index_of, offset, place_of};
+
+/// The helper functions that an interface may use.
 pub(super) struct Values {
-    helpers: BTreeMap<String, Vec<Piece>>,
+    /// By the type's [key](types::key).
+    helpers: BTreeMap<String, Helper>,
+    /// What they are called after their verbs, and what they must not be called.
+    names: BTreeSet<String>,
+    /// Some result could be larger than memory, because parts of it are the same.
+    spends: bool,
+}
+
+/// What it takes to check a value and to count the bytes besides its own layout.
+pub(super) struct Measure {
+    /// Statements that come first; may be none.
+    pub(super) check: String,
+    /// The bytes, if there may be any.
+    pub(super) bytes: Option<String>,
+}
+
+impl Measure {
+    fn check(statement: String) -> Measure {
+        Measure {
+            check: statement,
+            bytes: None,
+        }
+    }
+
+    fn bytes(expression: String) -> Measure {
+        Measure {
+            check: String::new(),
+            bytes: Some(expression),
+        }
+    }
+
+    /// Adds the bytes to the variable `bytes`.
+    fn add(self, code: &mut Code) {
+        code.lines(&self.check);
+        if let Some(bytes) = self.bytes {
+            code.line(format!("bytes += {bytes};"));
+        }
+    }
+
+    /// Returns the bytes.
+    fn give(self, code: &mut Code) {
+        code.lines(&self.check);
+        if let Some(bytes) = self.bytes {
+            code.line(format!("return {bytes};"));
+        }
+    }
 }
 
 impl Values {
+    pub(super) fn of(plans: &[Plan]) -> Values {
+        let pieces = wharf_js::pieces();
+        let verbs = [
+            "check", "size", "put", "store", "load", "cases", "bits", "flags",
+        ];
+        let taken = pieces.iter().filter_map(|piece| {
+            let name = verbs
+                .iter()
+                .find_map(|verb| piece.name.strip_prefix(verb))?;
+            Some(name.to_owned())
+        });
+        Values {
+            helpers: BTreeMap::new(),
+            names: taken.collect(),
+            spends: plans.iter().any(|plan| types::is_expandable(&plan.value)),
+        }
+    }
+
     /// The pieces, for the glue to take what it uses.
     pub(super) fn finish(self) -> Vec<Piece> {
-        self.helpers.into_values().flatten().collect()
+        let pieces = self.helpers.into_values().map(|helper| helper.pieces);
+        pieces.flatten().collect()
     }
 
-    /// A statement that checks a value without a tail.
-    fn check(&mut self, node: &Node, value: &str, place: &str) -> String {
+    /// Checks a value, and counts the bytes that it takes besides its own layout.
+    pub(super) fn measure(&mut self, node: &Node, value: &str, place: &Place) -> Measure {
         match &node.kind {
-            Kind::Unit => {
-                format!("if ({value} !== undefined) reject({value}, \"undefined\", {place});")
+            Kind::Unit => Measure::check(format!(
+                "if ({value} !== undefined) reject({value}, \"undefined\", {place});"
+            )),
+            Kind::Scalar(_) | Kind::NonZero(_) | Kind::Wide(_) => {
+                Measure::check(check_scalar(node, value, &place.to_string()))
             }
-            Kind::Scalar(scalar) => check_scalar(*scalar, value, place),
-            Kind::Str | Kind::List(_) | Kind::Option { .. } | Kind::Result { .. } => {
-                format!("{};", self.size(node, value, place))
+            Kind::Enum { .. } => {
+                let cases = self.helper("cases", node);
+                Measure::check(format!(
+                    "if (!{cases}.includes({value})) rejectCase({value}, {cases}, {place});"
+                ))
             }
-        }
-    }
-
-    /// An expression that checks a value that may have a tail, and is the bytes of that.
-    pub(super) fn size(&mut self, node: &Node, value: &str, place: &str) -> String {
-        match &node.kind {
-            Kind::Unit | Kind::Scalar(_) => unreachable!("a scalar is checked by a statement"),
-            Kind::Str => format!("sizeText({value}, {place})"),
-            Kind::List(element) => match list(element) {
-                List::Texts => format!("sizeTexts({value}, {place})"),
-                List::Numbers(number) => self.size_numbers(number, value, place),
-                List::Each => format!("{}({value}, {place})", self.helper("size", node)),
+            Kind::Str => Measure {
+                check: format!(
+                    "if (typeof {value} !== \"string\") reject({value}, \"a string\", {place});"
+                ),
+                bytes: Some(format!("{value}.length * 3")),
             },
-            Kind::Option { .. } | Kind::Result { .. } => {
-                format!("{}({value}, {place})", self.helper("size", node))
+            Kind::List(element) => match list(element) {
+                List::Texts => Measure::bytes(format!("sizeTexts({value}, {})", place.argument())),
+                List::Numbers(number) => Measure::bytes(self.size_numbers(number, value, place)),
+                List::Each => self.measured_by_helper(node, value, place),
+            },
+            Kind::Array(element, length) => match list(element) {
+                List::Numbers(number) => {
+                    let check = self.check_number(number);
+                    Measure::check(format!(
+                        "checkNumbers({value}, {length}, {}, {check}, {});",
+                        number.array(),
+                        place.argument()
+                    ))
+                }
+                List::Texts | List::Each => self.measured_by_helper(node, value, place),
+            },
+            Kind::Boxed(inner) => {
+                let Measure { check, bytes } = self.measure(inner, value, place);
+                let room = inner.size + inner.align - 1;
+                let bytes = match bytes {
+                    Some(bytes) => format!("{bytes} + {room}"),
+                    None => room.to_string(),
+                };
+                Measure {
+                    check,
+                    bytes: Some(bytes),
+                }
             }
+            Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Option { .. }
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Flags { .. }
+            | Kind::Back(_) => self.measured_by_helper(node, value, place),
         }
     }
 
-    /// The same for a list of numbers.
-    pub(super) fn size_numbers(&mut self, number: Number, value: &str, place: &str) -> String {
-        let check = format!("check{}", scalar_name(number.0));
-        self.helpers.entry(check.clone()).or_insert_with(|| {
-            let open = format!("function {check}(value, where) {{");
-            vec![piece(&open, |code| {
-                code.line(check_scalar(number.0, "value", "where"))
-            })]
-        });
-        format!("sizeNumbers({value}, {}, {check}, {place})", number.array())
+    fn measured_by_helper(&mut self, node: &Node, value: &str, place: &Place) -> Measure {
+        let call = format!(
+            "{}({value}, {})",
+            self.helper("size", node),
+            place.argument()
+        );
+        match node.has_tail() {
+            true => Measure::bytes(call),
+            false => Measure::check(format!("{call};")),
+        }
     }
 
-    /// Whether [`Values::size`] is a number of bytes, and not what the check returns.
-    pub(super) fn is_counted(node: &Node) -> bool {
-        match &node.kind {
-            Kind::Unit | Kind::Scalar(_) => false,
-            Kind::Str | Kind::List(_) | Kind::Option { .. } | Kind::Result { .. } => true,
-        }
+    /// An expression that checks a list of numbers and is the bytes of it.
+    pub(super) fn size_numbers(&mut self, number: Number, value: &str, place: &Place) -> String {
+        let check = self.check_number(number);
+        format!(
+            "sizeNumbers({value}, {}, {check}, {})",
+            number.array(),
+            place.argument()
+        )
     }
 
     /// An expression that writes a list's elements, or a value's whole layout, to the block, and is
     /// the address of that.
     pub(super) fn put(&mut self, node: &Node, value: &str) -> String {
         match &node.kind {
-            Kind::List(element) => match list(element) {
-                List::Texts => return format!("putTexts({value})"),
-                List::Numbers(number) => {
-                    return format!("putNumbers({value}, {})", number.view());
-                }
-                List::Each => {}
+            Kind::List(element) | Kind::Array(element, _) => match (list(element), &node.kind) {
+                (List::Numbers(number), _) => format!("putNumbers({value}, {})", number.view()),
+                (List::Texts, Kind::List(_)) => format!("putTexts({value})"),
+                (List::Texts | List::Each, _) => self.put_by_helper(node, value),
             },
+            Kind::Wide(_) => format!("putWide({value})"),
             Kind::Unit
             | Kind::Scalar(_)
+            | Kind::NonZero(_)
             | Kind::Str
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
             | Kind::Option { .. }
-            | Kind::Result { .. } => {}
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Enum { .. }
+            | Kind::Flags { .. }
+            | Kind::Boxed(_)
+            | Kind::Back(_) => self.put_by_helper(node, value),
         }
+    }
+
+    fn put_by_helper(&mut self, node: &Node, value: &str) -> String {
         format!("{}({value})", self.helper("put", node))
     }
 
-    /// A statement that stores a value's layout at an address.
+    /// A statement that stores a value's layout at an address; nothing if it has none.
     fn store(&mut self, node: &Node, at: &str, value: &str) -> String {
         match &node.kind {
             Kind::Unit => String::new(),
-            Kind::Scalar(scalar) => {
-                let place = Values::place(*scalar, at);
-                match scalar {
-                    Scalar::Char => format!("{place} = {value}.codePointAt(0);"),
-                    Scalar::Bool
-                    | Scalar::U8
-                    | Scalar::S8
-                    | Scalar::U16
-                    | Scalar::S16
-                    | Scalar::U32
-                    | Scalar::S32
-                    | Scalar::U64
-                    | Scalar::S64
-                    | Scalar::F32
-                    | Scalar::F64 => format!("{place} = {value};"),
-                }
+            Kind::Scalar(scalar) | Kind::NonZero(scalar) => {
+                format!("{} = {};", place_of(*scalar, at), self.lower(node, value))
             }
+            Kind::Enum { tag: scalar, .. } | Kind::Flags { bits: scalar, .. } => {
+                format!("{} = {};", place_of(*scalar, at), self.lower(node, value))
+            }
+            Kind::Wide(_) => format!("storeWide({at}, {value});"),
             Kind::Str => format!("storeText({at}, {value});"),
             Kind::List(_) => {
                 let put = self.put(node, value);
                 format!("storePair({at}, {put}, {value}.length);")
             }
-            Kind::Option { .. } | Kind::Result { .. } => {
-                format!("{}({at}, {value});", self.helper("store", node))
+            Kind::Set(_) | Kind::Map(_) => {
+                let put = self.put(node, value);
+                format!("storePair({at}, {put}, {value}.size);")
             }
+            Kind::Array(element, _) => match list(element) {
+                List::Numbers(number) => {
+                    let index = index_of(number.0, at);
+                    format!("{}.set({value}, {index});", number.view())
+                }
+                List::Texts | List::Each => self.stored_by_helper(node, at, value),
+            },
+            Kind::Tuple(_)
+            | Kind::Option { .. }
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Boxed(_)
+            | Kind::Back(_) => self.stored_by_helper(node, at, value),
+        }
+    }
+
+    fn stored_by_helper(&mut self, node: &Node, at: &str, value: &str) -> String {
+        format!("{}({at}, {value});", self.helper("store", node))
+    }
+
+    /// An expression for the result of a call that stands at an address, and whether
+    /// [`Values::spends`] must be set up for it.
+    pub(super) fn load_result(&mut self, node: &Node, at: &str) -> (String, bool) {
+        let whole = match &node.kind {
+            Kind::Str => Some(format!("loadText({at})")),
+            Kind::List(element) => match list(element) {
+                List::Numbers(number) => Some(format!("loadNumbers({at}, {})", number.view())),
+                List::Texts | List::Each => None,
+            },
+            Kind::Unit
+            | Kind::Scalar(_)
+            | Kind::NonZero(_)
+            | Kind::Wide(_)
+            | Kind::Array(_, _)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Option { .. }
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Enum { .. }
+            | Kind::Flags { .. }
+            | Kind::Boxed(_)
+            | Kind::Back(_) => None,
+        };
+        match whole {
+            Some(load) => (load, false),
+            None => (self.load(node, at), self.spends && node.has_tail()),
         }
     }
 
     /// An expression for the value whose layout stands at an address.
-    pub(super) fn load(&mut self, node: &Node, at: &str) -> String {
+    fn load(&mut self, node: &Node, at: &str) -> String {
+        let part = if self.spends { "part" } else { "load" };
         match &node.kind {
             Kind::Unit => "undefined".to_owned(),
             Kind::Scalar(scalar) => {
-                let place = Values::place(*scalar, at);
+                let place = place_of(*scalar, at);
                 match scalar {
                     Scalar::Bool => format!("{place} !== 0"),
                     Scalar::Char => format!("toChar({place})"),
@@ -148,377 +316,37 @@ impl Values {
                     | Scalar::F64 => place,
                 }
             }
-            Kind::Str => format!("loadText({at})"),
+            Kind::NonZero(scalar) => format!("toNonZero({})", place_of(*scalar, at)),
+            Kind::Wide(Wide::U128) => format!("loadU128({at})"),
+            Kind::Wide(Wide::S128) => format!("loadS128({at})"),
+            Kind::Enum { tag: scalar, .. } | Kind::Flags { bits: scalar, .. } => {
+                self.lift(node, &place_of(*scalar, at))
+            }
+            Kind::Str => format!("{part}Text({at})"),
             Kind::List(element) => match list(element) {
                 List::Texts => format!("loadTexts({at})"),
                 List::Numbers(number) => {
-                    format!("loadNumbers({at}, {})", number.view())
+                    format!("{part}Numbers({at}, {})", number.view())
                 }
-                List::Each => format!("{}({at})", self.helper("load", node)),
+                List::Each => self.loaded_by_helper(node, at),
             },
-            Kind::Option { .. } | Kind::Result { .. } => {
-                format!("{}({at})", self.helper("load", node))
-            }
+            Kind::Array(element, length) => match list(element) {
+                List::Numbers(number) => format!("loadArray({at}, {length}, {})", number.view()),
+                List::Texts | List::Each => self.loaded_by_helper(node, at),
+            },
+            Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Option { .. }
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Boxed(_)
+            | Kind::Back(_) => self.loaded_by_helper(node, at),
         }
     }
 
-    /// The element of a view at an address.
-    fn place(scalar: Scalar, at: &str) -> String {
-        let view = Number(scalar).view();
-        match shift(scalar) {
-            0 => format!("{view}[{at}]"),
-            shift if at.contains(' ') => format!("{view}[({at}) >>> {shift}]"),
-            shift => format!("{view}[{at} >>> {shift}]"),
-        }
-    }
-
-    /// The name of a helper, written if it isn't there yet.
-    fn helper(&mut self, verb: &str, node: &Node) -> String {
-        let name = type_name(node);
-        if !self.helpers.contains_key(&name) {
-            self.helpers.insert(name.clone(), Vec::new());
-            let pieces = match &node.kind {
-                Kind::List(element) => self.list_helpers(&name, node, element),
-                Kind::Option { payload, some } => self.option_helpers(&name, node, *payload, some),
-                Kind::Result { payload, ok, error } => {
-                    self.result_helpers(&name, node, *payload, ok, error)
-                }
-                Kind::Unit | Kind::Scalar(_) | Kind::Str => {
-                    unreachable!("these have functions in the runtime")
-                }
-            };
-            self.helpers.insert(name.clone(), pieces);
-        }
-        format!("{verb}{name}")
-    }
-
-    fn list_helpers(&mut self, name: &str, node: &Node, element: &Node) -> Vec<Piece> {
-        let Node { size, align, .. } = element;
-        let counted = Values::is_counted(element);
-        let each = match counted {
-            true => format!(
-                "bytes += {};",
-                self.size(element, "list[i]", "`${where}[${i}]`")
-            ),
-            false => self.check(element, "list[i]", "`${where}[${i}]`"),
-        };
-        let store = self.store(element, "at", "list[i]");
-        let load = self.load(element, "at");
-        let put = self.put(node, "list");
-        vec![
-            piece(&format!("function size{name}(list, where) {{"), |code| {
-                code.line("if (!Array.isArray(list)) reject(list, \"an array\", where);");
-                code.line(format!("let bytes = list.length * {size} + {};", align - 1));
-                code.scope("for (let i = 0; i < list.length; i++) {", "}", |code| {
-                    code.line(&each)
-                });
-                code.line("return bytes;");
-            }),
-            piece(&format!("function put{name}(list) {{"), |code| {
-                code.line(format!(
-                    "const start = take(list.length * {size}, {align});"
-                ));
-                let next = format!(
-                    "for (let i = 0, at = start; i < list.length; i++, at += {size}) {store}"
-                );
-                code.line(next);
-                code.line("return start;");
-            }),
-            piece(&format!("function store{name}(at, list) {{"), |code| {
-                code.line(format!("storePair(at, {put}, list.length);"));
-            }),
-            piece(&format!("function load{name}(at) {{"), |code| {
-                code.line("const length = u32[(at >>> 2) + 1];");
-                code.line(format!(
-                    "at = elements(u32[at >>> 2], length * {size}, {align});"
-                ));
-                code.line("const list = [];");
-                code.line(format!(
-                    "for (let i = 0; i < length; i++, at += {size}) list.push({load});"
-                ));
-                code.line("return list;");
-            }),
-        ]
-    }
-
-    fn option_helpers(&mut self, name: &str, node: &Node, payload: u32, some: &Node) -> Vec<Piece> {
-        let tagged = is_nullable(some);
-        let inner = if tagged { "value.val" } else { "value" };
-        let counted = Values::is_counted(some);
-        let size = match counted {
-            true => format!("return {};", self.size(some, inner, "where")),
-            false => self.check(some, inner, "where"),
-        };
-        let store = self.store(some, &offset(payload), inner);
-        let load = self.load(some, &offset(payload));
-        vec![
-            piece(&format!("function size{name}(value, where) {{"), |code| {
-                code.line(match tagged {
-                    true => "if (!checkTag(value, \"none\", \"some\", where)) return 0;",
-                    false => "if (value == null) return 0;",
-                });
-                code.line(&size);
-                if !counted {
-                    code.line("return 0;");
-                }
-            }),
-            self.put_helper(name, node),
-            piece(&format!("function store{name}(at, value) {{"), |code| {
-                let some = if tagged {
-                    "value.tag === \"some\""
-                } else {
-                    "value != null"
-                };
-                code.line(format!("u8[at] = {some};"));
-                if !store.is_empty() {
-                    code.line(format!("if ({some}) {store}"));
-                }
-            }),
-            piece(&format!("function load{name}(at) {{"), |code| {
-                code.line(match tagged {
-                    true => format!(
-                        "return loadCase(at) \
-                         ? {{ tag: \"some\", val: {load} }} : {{ tag: \"none\" }};"
-                    ),
-                    false => format!("return loadCase(at) ? {load} : undefined;"),
-                });
-            }),
-        ]
-    }
-
-    fn result_helpers(
-        &mut self,
-        name: &str,
-        node: &Node,
-        payload: u32,
-        ok: &Node,
-        error: &Node,
-    ) -> Vec<Piece> {
-        let arms = [ok, error].map(|node| {
-            let size = match Values::is_counted(node) {
-                true => format!("return {};", self.size(node, "value.val", "where")),
-                false => format!("{}\nreturn 0;", self.check(node, "value.val", "where")),
-            };
-            (
-                size,
-                self.store(node, &offset(payload), "value.val"),
-                self.load(node, &offset(payload)),
-            )
-        });
-        let [
-            (size_ok, store_ok, load_ok),
-            (size_err, store_err, load_err),
-        ] = arms;
-        vec![
-            piece(&format!("function size{name}(value, where) {{"), |code| {
-                code.scope(
-                    "if (checkTag(value, \"ok\", \"err\", where)) {",
-                    "}",
-                    |code| {
-                        code.lines(&size_err);
-                    },
-                );
-                code.lines(&size_ok);
-            }),
-            self.put_helper(name, node),
-            piece(&format!("function store{name}(at, value) {{"), |code| {
-                code.scope(
-                    "if ((u8[at] = value.tag === \"err\")) {",
-                    "} else {",
-                    |code| {
-                        code.lines(&store_err);
-                    },
-                );
-                code.line(format!("  {store_ok}").trim_end());
-                code.line("}");
-            }),
-            piece(&format!("function load{name}(at) {{"), |code| {
-                code.line("return loadCase(at)");
-                code.line(format!("  ? {{ tag: \"err\", val: {load_err} }}"));
-                code.line(format!("  : {{ tag: \"ok\", val: {load_ok} }};"));
-            }),
-        ]
-    }
-
-    /// Puts a layout into the block, as the target of a pointer.
-    fn put_helper(&mut self, name: &str, node: &Node) -> Piece {
-        let Node { size, align, .. } = node;
-        piece(&format!("function put{name}(value) {{"), |code| {
-            code.line(format!("const at = take({size}, {align});"));
-            code.line(format!("store{name}(at, value);"));
-            code.line("return at;");
-        })
-    }
-}
-
-/// How a list moves.
-pub(super) enum List {
-    /// Text in one run.
-    Texts,
-    /// In one piece.
-    Numbers(Number),
-    /// Element by element.
-    Each,
-}
-
-/// How a list of these moves.
-pub(super) fn list(element: &Node) -> List {
-    match &element.kind {
-        Kind::Str => List::Texts,
-        Kind::Scalar(scalar) if element.is_number() => List::Numbers(Number(*scalar)),
-        Kind::Scalar(_)
-        | Kind::Unit
-        | Kind::List(_)
-        | Kind::Option { .. }
-        | Kind::Result { .. } => List::Each,
-    }
-}
-
-/// A scalar, as the element of a typed array.
-#[derive(Clone, Copy)]
-pub(super) struct Number(pub(super) Scalar);
-
-impl Number {
-    /// The view of memory; of `bool` and `char`, that of their layout.
-    pub(super) fn view(self) -> &'static str {
-        match self.0 {
-            Scalar::Bool | Scalar::U8 => "u8",
-            Scalar::S8 => "s8",
-            Scalar::U16 => "u16",
-            Scalar::S16 => "s16",
-            Scalar::U32 | Scalar::Char => "u32",
-            Scalar::S32 => "s32",
-            Scalar::U64 => "u64",
-            Scalar::S64 => "s64",
-            Scalar::F32 => "f32",
-            Scalar::F64 => "f64",
-        }
-    }
-
-    /// The typed array.
-    pub(super) fn array(self) -> &'static str {
-        match self.0 {
-            Scalar::Bool | Scalar::U8 => "Uint8Array",
-            Scalar::S8 => "Int8Array",
-            Scalar::U16 => "Uint16Array",
-            Scalar::S16 => "Int16Array",
-            Scalar::U32 | Scalar::Char => "Uint32Array",
-            Scalar::S32 => "Int32Array",
-            Scalar::U64 => "BigUint64Array",
-            Scalar::S64 => "BigInt64Array",
-            Scalar::F32 => "Float32Array",
-            Scalar::F64 => "Float64Array",
-        }
-    }
-}
-
-/// A statement that refuses what isn't such a scalar.
-pub(super) fn check_scalar(scalar: Scalar, value: &str, place: &str) -> String {
-    let (wrong, ty) = match scalar {
-        Scalar::Bool => (format!("typeof {value} !== \"boolean\""), "boolean"),
-        Scalar::U8 => (
-            not_number(value, &format!("({value} & 255) !== {value}")),
-            "number",
-        ),
-        Scalar::S8 => (
-            not_number(value, &format!("({value} << 24) >> 24 !== {value}")),
-            "number",
-        ),
-        Scalar::U16 => (
-            not_number(value, &format!("({value} & 65535) !== {value}")),
-            "number",
-        ),
-        Scalar::S16 => (
-            not_number(value, &format!("({value} << 16) >> 16 !== {value}")),
-            "number",
-        ),
-        Scalar::U32 => (
-            not_number(value, &format!("{value} >>> 0 !== {value}")),
-            "number",
-        ),
-        Scalar::S32 => (
-            not_number(value, &format!("({value} | 0) !== {value}")),
-            "number",
-        ),
-        Scalar::U64 => (is_not_bigint(value, "asUintN"), "bigint"),
-        Scalar::S64 => (is_not_bigint(value, "asIntN"), "bigint"),
-        Scalar::F32 => (format!("!isF32({value})"), "number"),
-        Scalar::F64 => (format!("typeof {value} !== \"number\""), "number"),
-        Scalar::Char => (format!("!isChar({value})"), ""),
-    };
-    let expected = Expected(&Type::Scalar(scalar)).to_string();
-    match ty {
-        "number" => {
-            format!("if ({wrong}) rejectNumber({value}, \"{expected}\", {place}, \"{ty}\");")
-        }
-        "bigint" => format!(
-            "if ({wrong}) rejectNumber({value}, \"{expected}, as a bigint\", {place}, \"{ty}\");"
-        ),
-        _ => format!("if ({wrong}) reject({value}, \"{expected}\", {place});"),
-    }
-}
-
-/// Symbols and bigints can't even be tested by arithmetic.
-fn not_number(value: &str, wrong: &str) -> String {
-    format!("typeof {value} !== \"number\" || {wrong}")
-}
-
-fn is_not_bigint(value: &str, narrow: &str) -> String {
-    format!("typeof {value} !== \"bigint\" || BigInt.{narrow}(64, {value}) !== {value}")
-}
-
-/// Whether `undefined` is among a type's values, so that an option of it needs tags.
-pub(super) fn is_nullable(node: &Node) -> bool {
-    match &node.kind {
-        Kind::Unit => true,
-        Kind::Option { some, .. } => !is_nullable(some),
-        Kind::Scalar(_) | Kind::Str | Kind::List(_) | Kind::Result { .. } => false,
-    }
-}
-
-/// The address `by` bytes after `at`.
-fn offset(by: u32) -> String {
-    format!("at + {by}")
-}
-
-/// The logarithm of a scalar's size.
-fn shift(scalar: Scalar) -> u32 {
-    wharf_abi::layout::of_scalar(scalar).size.trailing_zeros()
-}
-
-fn piece(open: &str, body: impl FnOnce(&mut Code)) -> Piece {
-    let mut code = Code::default();
-    code.scope(open, "}", body);
-    Piece::new(Scope::Instance, code.finish())
-}
-
-/// A type in the name of a helper: `ListOfOptionOfText`.
-fn type_name(node: &Node) -> String {
-    match &node.kind {
-        Kind::Unit => "Unit".to_owned(),
-        Kind::Scalar(scalar) => scalar_name(*scalar).to_owned(),
-        Kind::Str => "Text".to_owned(),
-        Kind::List(element) => format!("ListOf{}", type_name(element)),
-        Kind::Option { some, .. } => format!("OptionOf{}", type_name(some)),
-        Kind::Result { ok, error, .. } => {
-            format!("ResultOf{}Or{}", type_name(ok), type_name(error))
-        }
-    }
-}
-
-fn scalar_name(scalar: Scalar) -> &'static str {
-    match scalar {
-        Scalar::Bool => "Bool",
-        Scalar::Char => "Char",
-        Scalar::U8 => "U8",
-        Scalar::S8 => "S8",
-        Scalar::U16 => "U16",
-        Scalar::S16 => "S16",
-        Scalar::U32 => "U32",
-        Scalar::S32 => "S32",
-        Scalar::U64 => "U64",
-        Scalar::S64 => "S64",
-        Scalar::F32 => "F32",
-        Scalar::F64 => "F64",
+    fn loaded_by_helper(&mut self, node: &Node, at: &str) -> String {
+        format!("{}({at})", self.helper("load", node))
     }
 }

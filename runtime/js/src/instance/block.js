@@ -87,8 +87,8 @@ export function putTexts(list) {
   const start = take(list.length * 8, 4);
   let text = "";
   for (const item of list) text += item;
-  const room = u8.subarray(tail, tail + text.length * 3);
-  if (encoder.encodeInto(text, room).written === text.length) {
+  const room = text && u8.subarray(tail, tail + text.length * 3);
+  if (!room || encoder.encodeInto(text, room).written === text.length) {
     // Bytes and characters agree, so it is ASCII.
     let slot = start >>> 2;
     for (const { length } of list) {

@@ -34,18 +34,25 @@ export let runStart = 0;
  * @param {number} at
  * @param {number} length
  * @param {number} size
- * @param {number[]} places of text in an element
+ * @param {number[]} places of text in an element; of an optional one, `~place`
  */
 export function decodeRun(at, length, size, places) {
-  let end = (runStart = u32[(at + places[0]) >>> 2]);
+  let end = -1;
   for (let i = 0; i < length; i++, at += size) {
-    for (const place of places) {
+    for (let place of places) {
+      if (place < 0) {
+        place = ~place;
+        // The discriminant stands before.
+        if (!u8[at + place - 4]) continue;
+      }
       const slot = (at + place) >>> 2;
-      if (u32[slot] !== end) return;
+      const start = u32[slot];
+      if (end < 0) runStart = end = start;
+      if (start !== end) return;
       end += u32[slot + 1];
     }
   }
-  if (end > u8.length) return;
+  if (end < 0 || end > u8.length) return;
   const text = decoder.decode(u8.subarray(runStart, end));
   if (text.length === end - runStart) runText = text;
 }
@@ -56,15 +63,38 @@ export function endRun() {
 }
 
 /**
- * As `loadText`, for a part of a value.
+ * As `loadText`, for a part of a value. Few letters of ASCII are cheaper by hand than through a
+ * decoder.
  * @param {number} at
  */
 export function partText(at) {
+  const first = u32[at >>> 2];
   const length = u32[(at >>> 2) + 1];
   spend(length);
-  const start = u32[at >>> 2] - runStart;
+  const start = first - runStart;
   const end = start + length;
-  return start >= 0 && end <= runText.length ? runText.slice(start, end) : loadText(at);
+  if (start >= 0 && end <= runText.length) return runText.slice(start, end);
+  if (length < 17 && first + length <= u8.length) {
+    const text = eightLetters(first) + (length > 8 ? eightLetters(first + 8) : "");
+    if (text.length >= length) return text.slice(0, length);
+  }
+  return loadText(at);
+}
+
+/**
+ * Eight letters of ASCII, or nothing, if not all are.
+ * @param {number} at
+ */
+export function eightLetters(at) {
+  const a = u8[at];
+  const b = u8[at + 1];
+  const c = u8[at + 2];
+  const d = u8[at + 3];
+  const e = u8[at + 4];
+  const f = u8[at + 5];
+  const g = u8[at + 6];
+  const h = u8[at + 7];
+  return (a | b | c | d | e | f | g | h) < 128 ? String.fromCharCode(a, b, c, d, e, f, g, h) : "";
 }
 
 /**
