@@ -31,6 +31,12 @@ pub(crate) fn derive(input: TokenStream) -> Result<TokenStream> {
     let input: DeriveInput = syn::parse2(input)?;
     let container = Container::of(&input.attrs)?;
     let body = body(&input, &container)?;
+    if let Some(param) = input.generics.const_params().next() {
+        return Err(Error::new_spanned(
+            param,
+            "to hosts, a type has one name: write the number, and one type for each",
+        ));
+    }
     let generics = Generics::of(&input);
     let ident = &input.ident;
     let root = container.root();
@@ -70,11 +76,12 @@ pub(crate) fn derive(input: TokenStream) -> Result<TokenStream> {
         const _: () = {
             use #root::__private::abi as __abi;
             use __abi::value::defined as __defined;
+            use __abi::Value as __Value;
 
             #names_itself
 
             #[automatically_derived]
-            impl #value_generics __abi::Value for #this #value_where {
+            impl #value_generics __Value for #this #value_where {
                 const TYPE: &'static __abi::Type = #ty;
                 const MODE: __abi::Mode = #mode;
                 const BULK: ::core::option::Option<__abi::value::Bulk> = #bulk;

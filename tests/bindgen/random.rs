@@ -49,6 +49,16 @@ impl Random {
                 0 => Ok(Box::new(self.val(ok, long))),
                 _ => Err(Box::new(self.val(error, long))),
             }),
+            // The matrix has values of these.
+            Type::NonZero(_)
+            | Type::Wide(_)
+            | Type::Array(_, _)
+            | Type::Set(_)
+            | Type::Map(_, _)
+            | Type::Tuple(_)
+            | Type::Defined(_)
+            | Type::Boxed(_)
+            | Type::Back(_) => unreachable!("no function of the guest `types` takes a {ty}"),
         }
     }
 

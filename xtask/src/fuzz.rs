@@ -124,6 +124,7 @@ fn fuzz(target: &str, host: &str, options: &Options) -> Result<()> {
     let built = root().join("target/fuzz");
     let corpus = folder(built.join("corpus").join(target))?;
     let seeds = folder(built.join("seeds").join(target))?;
+    make_up(&seeds, options.seed)?;
     if target == "bindgen" {
         copy_guests(&seeds)?;
     }
@@ -154,6 +155,22 @@ fn fuzz(target: &str, host: &str, options: &Options) -> Result<()> {
         .lines()
         .find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
     println!("{target}: {} runs", runs.unwrap_or("no").trim());
+    Ok(())
+}
+
+/// Inputs of some length: libFuzzer starts with the shortest, which make few choices.
+fn make_up(seeds: &Path, seed: u32) -> Result<()> {
+    let mut state = u64::from(seed);
+    let mut next = || {
+        // Knuth's MMIX.
+        state = state.wrapping_mul(0x5851_f42d_4c95_7f2d);
+        state = state.wrapping_add(0x1405_7b7e_f767_814f);
+        (state >> 56) as u8
+    };
+    for index in 0..32 {
+        let bytes: Vec<u8> = (0..256 << (index % 5)).map(|_| next()).collect();
+        fs::write(seeds.join(format!("random-{index}")), bytes)?;
+    }
     Ok(())
 }
 

@@ -6,8 +6,12 @@ use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::token::Comma;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Error, Field, Fields, GenericArgument, Member, PathArguments, Result, Type, Variant};
+use syn::{
+    Error, Field, Fields, GenericArgument, Lifetime, Member, PathArguments, Result, Type,
+    TypeFnPtr, TypeReference, TypeTraitObject, Variant,
+};
 
 use super::attributes::{self, Container};
 use crate::docs;
@@ -17,7 +21,7 @@ pub(super) enum Body {
     /// Nothing.
     Unit,
     /// One part without a name.
-    One(Part),
+    One(Box<Part>),
     /// Parts without names.
     Tuple(Vec<Part>),
     /// Fields.
@@ -73,7 +77,7 @@ impl Body {
         let body = match (fields, parts.len()) {
             (_, 0) => Body::Unit,
             (Fields::Named(_), _) => Body::Record(parts),
-            (_, 1) => Body::One(parts.remove(0)),
+            (_, 1) => Body::One(Box::new(parts.remove(0))),
             (_, _) => Body::Tuple(parts),
         };
         match &body {
@@ -97,7 +101,7 @@ impl Body {
             fields
                 .iter()
                 .zip(&parts)
-                .map(|(at, part)| (at.span(), &part.label)),
+                .map(|(field, part)| (span_of(field), &part.label)),
         )?;
         Ok(Body::Flags(parts))
     }
@@ -122,7 +126,7 @@ impl Body {
         }
         let labels = cases.iter().map(|case| Some(case.label.clone()));
         let labels: Vec<_> = labels.collect();
-        distinct(variants.iter().map(Spanned::span).zip(&labels))?;
+        distinct(variants.iter().map(|it| it.ident.span()).zip(&labels))?;
         Ok(match cases.iter().all(|case| case.parts.is_empty()) {
             true => Body::Enum(cases),
             false => Body::Variant(cases),
@@ -173,24 +177,34 @@ impl Body {
                 store: quote! { ::core::result::Result::Ok(()) },
                 load: quote! { ::core::result::Result::Ok(Self {}) },
             },
-            Body::One(Part { member, ty, .. }) => Parts {
-                ty: value_of(ty, "TYPE"),
-                mode: value_of(ty, "MODE"),
-                bulk: match container.in_order || container.transparent {
-                    true => {
-                        let bulk = value_of(ty, "BULK");
-                        quote! { __abi::value::Bulk::of_one::<Self, #ty>(#bulk) }
-                    }
-                    false => none,
-                },
-                recursive: value_of(ty, "RECURSIVE"),
-                shape: value_of(ty, "Shape"),
-                tail: quote! { __abi::Value::tail(&self.#member, at) },
-                store: quote! { __abi::Value::store(&self.#member, block, at) },
-                load: quote! {
-                    ::core::result::Result::Ok(Self { #member: __abi::Load::load(memory, at)? })
-                },
-            },
+            Body::One(part) => {
+                let Part { member, ty, .. } = &**part;
+                Parts {
+                    ty: value_of(ty, "TYPE"),
+                    mode: value_of(ty, "MODE"),
+                    bulk: match container.in_order || container.transparent {
+                        true => {
+                            let bulk = value_of(ty, "BULK");
+                            quote! { __abi::value::Bulk::of_one::<Self, #ty>(#bulk) }
+                        }
+                        false => none,
+                    },
+                    recursive: value_of(ty, "RECURSIVE"),
+                    shape: value_of(ty, "Shape"),
+                    tail: {
+                        let tail = value_of(ty, "tail");
+                        quote! { #tail(&self.#member, at) }
+                    },
+                    store: {
+                        let store = value_of(ty, "store");
+                        quote! { #store(&self.#member, block, at) }
+                    },
+                    load: {
+                        let load = load_of(ty);
+                        quote! { ::core::result::Result::Ok(Self { #member: #load(memory, at)? }) }
+                    },
+                }
+            }
             Body::Tuple(parts) => {
                 let types = types(parts);
                 Parts {
@@ -220,6 +234,8 @@ impl Body {
             Body::Flags(parts) => {
                 let labels = labels(parts.iter().flat_map(|part| &part.label));
                 let members: Vec<&Member> = parts.iter().map(|part| &part.member).collect();
+                let get = parts.iter().map(|part| flag_of(&part.ty, "get"));
+                let set = parts.iter().map(|part| flag_of(&part.ty, "set"));
                 Parts {
                     ty: define(quote! { __defined::flags(#labels) }),
                     mode: owned,
@@ -228,7 +244,7 @@ impl Body {
                     shape: tagged,
                     tail: quote! { at },
                     store: quote! {
-                        let flags: &[bool] = &[#(self.#members),*];
+                        let flags: &[bool] = &[#(#get(self.#members)),*];
                         __defined::store_flags(
                             const { __abi::layout::tag(<Self as __abi::Value>::TYPE) },
                             flags,
@@ -242,7 +258,7 @@ impl Body {
                             at,
                             const { __abi::layout::tag(<Self as __abi::Value>::TYPE) },
                         )?;
-                        ::core::result::Result::Ok(Self { #(#members: flags.next()),* })
+                        ::core::result::Result::Ok(Self { #(#members: #set(flags.next())),* })
                     },
                 }
             }
@@ -334,6 +350,9 @@ impl Part {
                 None
             }
         };
+        let mut borrows = Borrows(Ok(()));
+        borrows.visit_type(&field.ty);
+        borrows.0?;
         let member = match &field.ident {
             Some(ident) => Member::Named(ident.clone()),
             None => Member::Unnamed(index.into()),
@@ -403,7 +422,7 @@ fn parts(fields: &Fields, itself: &Itself<'_>, container: &Container) -> Result<
         fields
             .iter()
             .zip(&parts)
-            .map(|(at, part)| (at.span(), &part.label)),
+            .map(|(field, part)| (span_of(field), &part.label)),
     )?;
     Ok(parts)
 }
@@ -416,6 +435,13 @@ fn label(
     let name = container.name(attrs, ident)?;
     let plain = ident.unraw().to_string();
     Ok([quote! { #name }, quote! { #plain }, docs::text(attrs)])
+}
+
+fn span_of(field: &Field) -> Span {
+    field
+        .ident
+        .as_ref()
+        .map_or_else(|| field.span(), Ident::span)
 }
 
 fn distinct<'l>(labels: impl Iterator<Item = (Span, &'l Option<[TokenStream; 3]>)>) -> Result<()> {
@@ -431,10 +457,29 @@ fn distinct<'l>(labels: impl Iterator<Item = (Span, &'l Option<[TokenStream; 3]>
     Ok(())
 }
 
-/// `<T as Value>::NAME`, where an error about it underlines `T`.
+/// `<T as Value>::NAME`, where an error about it underlines `T`. The trait has a name without a path:
+/// this is the guest's source to lints, and `Value` may be in scope there.
 fn value_of(ty: &Type, name: &str) -> TokenStream {
     let name = Ident::new(name, ty.span());
-    quote_spanned! { ty.span() => <#ty as __abi::Value>::#name }
+    quote_spanned! { ty.span() => <#ty as __Value>::#name }
+}
+
+/// `<T as Load>::load`. Where `T` isn't even a value, that is said already, and no more.
+fn load_of(ty: &Type) -> TokenStream {
+    let mut ty = ty.clone();
+    super::generics::Lifetimes.visit_type_mut(&mut ty);
+    let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
+    let start = spans.next().unwrap_or_else(Span::call_site);
+    let end = spans.last().unwrap_or(start);
+    let before = quote_spanned! { start => < __defined::This< };
+    let after = quote_spanned! { end => > as __abi::Load<'__m>>::load };
+    quote! { #before #ty #after }
+}
+
+/// `<T as Flag>::NAME`.
+fn flag_of(ty: &Type, name: &str) -> TokenStream {
+    let name = Ident::new(name, ty.span());
+    quote_spanned! { ty.span() => <#ty as __defined::Flag>::#name }
 }
 
 fn types(parts: &[Part]) -> TokenStream {
@@ -481,9 +526,12 @@ fn bulk(parts: &[Part], container: &Container) -> TokenStream {
 }
 
 fn tails(parts: &[Part], access: Access) -> TokenStream {
-    let parts = parts.iter().map(|part| part.access(access));
+    let parts = parts.iter().map(|part| {
+        let (tail, part) = (value_of(&part.ty, "tail"), part.access(access));
+        quote! { let at = #tail(#part, at); }
+    });
     quote! {
-        #(let at = __abi::Value::tail(#parts, at);)*
+        #(#parts)*
         at
     }
 }
@@ -497,8 +545,9 @@ fn offset(case: usize, index: usize) -> TokenStream {
 
 fn stores(parts: &[Part], access: Access, case: usize) -> TokenStream {
     let stores = parts.iter().enumerate().map(|(index, part)| {
-        let (part, offset) = (part.access(access), offset(case, index));
-        quote! { __defined::store_part(#part, block, at, #offset)?; }
+        let (store, offset) = (value_of(&part.ty, "store"), offset(case, index));
+        let part = part.access(access);
+        quote! { #store(#part, block, __abi::memory::after(at, #offset)?)?; }
     });
     quote! {
         #(#stores)*
@@ -508,8 +557,9 @@ fn stores(parts: &[Part], access: Access, case: usize) -> TokenStream {
 
 fn loads(parts: &[Part], case: usize, constructor: &TokenStream) -> TokenStream {
     let parts = parts.iter().enumerate().map(|(index, part)| {
-        let (member, offset) = (&part.member, offset(case, index));
-        quote! { #member: __defined::load_part(memory, at, #offset)? }
+        let (load, offset) = (load_of(&part.ty), offset(case, index));
+        let member = &part.member;
+        quote! { #member: #load(memory, <__M as __abi::Memory>::offset(at, #offset))? }
     });
     quote! { ::core::result::Result::Ok(#constructor { #(#parts),* }) }
 }
@@ -626,4 +676,44 @@ impl VisitMut for Replace<'_> {
             visit_mut::visit_type_mut(self, ty);
         }
     }
+}
+
+/// Finds what a value can't hold, because the call that it comes with ends.
+struct Borrows(Result<()>);
+
+impl Borrows {
+    fn add(&mut self, at: impl ToTokens, reason: &str) {
+        let error = Error::new_spanned(at, reason);
+        match &mut self.0 {
+            Ok(()) => self.0 = Err(error),
+            Err(errors) => errors.combine(error),
+        }
+    }
+}
+
+impl Visit<'_> for Borrows {
+    fn visit_type_reference(&mut self, reference: &TypeReference) {
+        match &reference.mutability {
+            Some(token) => self.add(
+                token,
+                "hosts copy back a whole `&mut [T]`, not a part of a value: \
+                 make it a parameter of its own, or own the list, and return it",
+            ),
+            None => visit::visit_type_reference(self, reference),
+        }
+    }
+
+    fn visit_lifetime(&mut self, lifetime: &Lifetime) {
+        if lifetime.ident == "static" {
+            self.add(
+                lifetime,
+                "a value that comes in is gone when the call returns, so no part is `'static`: \
+                 give the type a lifetime, or take an owned value, such as `String` or `Vec<T>`",
+            );
+        }
+    }
+
+    fn visit_type_trait_object(&mut self, _: &TypeTraitObject) {}
+
+    fn visit_type_fn_ptr(&mut self, _: &TypeFnPtr) {}
 }

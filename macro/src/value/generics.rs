@@ -79,7 +79,7 @@ impl<'d> Generics<'d> {
 }
 
 /// Makes every lifetime that of the memory.
-struct Lifetimes;
+pub(super) struct Lifetimes;
 
 impl VisitMut for Lifetimes {
     fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {

@@ -214,14 +214,21 @@ pub trait Load<'m>: Value + Sized {
         address: u32,
         len: u32,
     ) -> Result<&'m [Self], M::Error> {
-        if let Some(bulk) = Self::BULK {
-            return bulk.load_slice(memory, address, len);
-        }
         #[cfg(feature = "alloc")]
-        return Ok(memory.keep().lend(Self::load_vec(memory, address, len)?));
+        return match Self::BULK {
+            Some(bulk) => bulk.load_slice(memory, address, len),
+            None => Ok(memory.keep().lend(Self::load_vec(memory, address, len)?)),
+        };
+        // The constant is evaluated wherever it stands, so it must be what is used.
         #[cfg(not(feature = "alloc"))]
-        const {
-            panic!("a list of anything but numbers needs the `alloc` feature of `wharf`")
+        return const {
+            match Self::BULK {
+                Some(bulk) => bulk,
+                None => {
+                    panic!("a list of anything but numbers needs the `alloc` feature of `wharf`")
+                }
+            }
         }
+        .load_slice(memory, address, len);
     }
 }

@@ -17,7 +17,7 @@ fn text_and_numbers_are_lent() {
         end: 64,
     };
     "text".store(&mut block, 0).expect("there is room");
-    [1u64, 2].store(&mut block, 8).expect("there is room");
+    [1u64, 2][..].store(&mut block, 8).expect("there is room");
     Some(Err::<u8, char>('ß'))
         .store(&mut block, 16)
         .expect("there is room");

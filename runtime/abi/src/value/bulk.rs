@@ -116,11 +116,11 @@ impl Bulk {
 
     /// One value as it lies in memory, if it is aligned there.
     #[cfg(feature = "alloc")]
-    pub(super) fn load_ref<'m, T: Value, M: Memory>(
+    pub(super) fn load_ref<T: Value, M: Memory>(
         self,
-        memory: &'m M,
+        memory: &M,
         at: M::At,
-    ) -> Result<Option<&'m T>, M::Error> {
+    ) -> Result<Option<&T>, M::Error> {
         let bytes = memory.bytes(at, size_of::<T>() as u64)?;
         let item = bytes.as_ptr().cast::<T>();
         // SAFETY: these are the bytes of an aligned value, borrowed from memory.

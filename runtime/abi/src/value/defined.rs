@@ -2,12 +2,12 @@
 
 use core::marker::PhantomData;
 
+use super::Value;
 pub use super::bulk::Member;
-use super::{Load, Value};
 use crate::fault::Fault;
 use crate::layout;
 use crate::memory::{Block, Memory, MemoryMut};
-use crate::shape::{Indirect, One, Plain};
+use crate::shape::{Indirect, One, Plain, Shape};
 use crate::types::{Body, Case, Definition, Field, Label, Payload, Ref, Scalar, Type};
 
 /// A type that contains itself.
@@ -24,6 +24,37 @@ pub struct Back<T> {
 
 impl<T> Clone for Back<T> {
     fn clone(&self) -> Self {
+        match self.never {}
+    }
+}
+
+/// What a type may ask of those that it is generic over, it may ask of itself.
+macro_rules! never {
+    ($($name:path, fn $method:ident(&self, $($arg:ident: $ty:ty),*) -> $result:ty;)*) => {$(
+        impl<T> $name for Back<T> {
+            fn $method(&self, $($arg: $ty),*) -> $result {
+                match self.never {}
+            }
+        }
+    )*};
+}
+
+never! {
+    core::fmt::Debug, fn fmt(&self, _f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result;
+    PartialEq, fn eq(&self, _other: &Self) -> bool;
+    Ord, fn cmp(&self, _other: &Self) -> core::cmp::Ordering;
+}
+
+impl<T> Eq for Back<T> {}
+
+impl<T> PartialOrd for Back<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> core::hash::Hash for Back<T> {
+    fn hash<H: core::hash::Hasher>(&self, _: &mut H) {
         match self.never {}
     }
 }
@@ -96,6 +127,7 @@ pub const fn definition(
 ///
 /// # Panics
 /// If there are too many.
+#[track_caller]
 pub const fn flags(flags: &'static [Label]) -> Body {
     assert!(
         flags.len() <= layout::MAX_FLAGS,
@@ -204,29 +236,40 @@ pub fn no_case(found: u32, cases: u32) -> Fault {
     Fault::InvalidDiscriminant { found, cases }
 }
 
-/// Loads a part of a value that stands so far from its start.
-///
-/// # Errors
-/// Any [`Fault`].
-#[inline(always)]
-pub fn load_part<'m, T: Load<'m>, M: Memory>(
-    memory: &'m M,
-    at: M::At,
-    offset: u32,
-) -> Result<T, M::Error> {
-    T::load(memory, M::offset(at, offset))
+/// `T`, known only if `T` is a [`Value`]: where it isn't, the compiler says so and no more.
+pub type This<T> = <<T as Value>::Shape as Only<T>>::This;
+
+/// See [`This`].
+pub trait Only<T: ?Sized> {
+    /// `T`.
+    type This: ?Sized;
 }
 
-/// Stores a part of a value that stands so far from its start.
-///
-/// # Errors
-/// As [`Value::store`].
-#[inline(always)]
-pub fn store_part<T: Value, M: MemoryMut>(
-    part: &T,
-    block: &mut Block<'_, M>,
-    at: u32,
-    offset: u32,
-) -> Result<(), M::Error> {
-    part.store(block, crate::memory::after(at, offset)?)
+impl<S: Shape, T: ?Sized> Only<T> for S {
+    type This = T;
+}
+
+/// `bool`.
+#[diagnostic::on_unimplemented(
+    message = "a flag is a `bool`, not a `{Self}`",
+    label = "not a flag",
+    note = "leave `#[value(flags)]` away to make it a record"
+)]
+pub trait Flag {
+    /// Whether it is set.
+    fn get(self) -> bool;
+    /// Sets it or not.
+    fn set(flag: bool) -> Self;
+}
+
+impl Flag for bool {
+    #[inline(always)]
+    fn get(self) -> bool {
+        self
+    }
+
+    #[inline(always)]
+    fn set(flag: bool) -> bool {
+        flag
+    }
 }

@@ -1,6 +1,0 @@
-#[wharf::export]
-pub fn read(path: &str) -> Result<String, std::io::Error> {
-    std::fs::read_to_string(path)
-}
-
-fn main() {}

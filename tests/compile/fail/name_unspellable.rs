@@ -1,4 +1,0 @@
-#[wharf::export]
-pub fn नमस्ते() {}
-
-fn main() {}

@@ -1,0 +1,4 @@
+#[derive(wharf::Value)]
+struct Point(#[value(rename = "x")] f64, f64);
+
+fn main() {}

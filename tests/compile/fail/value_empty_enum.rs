@@ -1,0 +1,4 @@
+#[derive(wharf::Value)]
+enum Never {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+#[derive(wharf::Value)]
+#[value(flags)]
+enum Rights {
+    Read,
+    Write,
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+#[derive(wharf::Value)]
+#[value(flags)]
+struct Rights(bool, bool);
+
+fn main() {}

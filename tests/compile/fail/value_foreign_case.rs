@@ -1,0 +1,7 @@
+#[derive(wharf::Value)]
+enum Place {
+    Nowhere,
+    File(std::path::PathBuf),
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+#[derive(wharf::Value)]
+struct Tree {
+    child: Option<Tree>,
+}
+
+fn main() {}

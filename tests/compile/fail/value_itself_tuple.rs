@@ -1,0 +1,4 @@
+#[derive(wharf::Value)]
+struct Tree(Vec<Tree>);
+
+fn main() {}

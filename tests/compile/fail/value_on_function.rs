@@ -1,0 +1,4 @@
+#[derive(wharf::Value)]
+fn point() {}
+
+fn main() {}
