@@ -180,7 +180,7 @@ pub fn inspect(wasm: &[u8]) -> Result<Report, LoadError> {
             docs: function.docs.get().to_owned(),
         });
     }
-    for interface in &interface {
+    if let Some(interface) = &interface {
         let definitions = interface.definitions().into_iter();
         report.types = definitions.map(|(name, it)| definition(name, it)).collect();
     }

@@ -15,6 +15,7 @@ pub mod inspect;
 pub mod javascript;
 pub mod load;
 mod rewrite;
+mod rust;
 
 pub use load::LoadError;
 pub use rewrite::{Debug, RewriteError};
@@ -24,6 +25,8 @@ pub use rewrite::{Debug, RewriteError};
 pub enum Target {
     /// An ES-module package for Node, browsers, Deno, Bun and bundlers.
     JavaScript,
+    /// A source file with a typed host, and the module with its interface.
+    Rust,
 }
 
 /// What [`bindgen`] makes.
@@ -62,6 +65,9 @@ pub enum Error {
     /// The interface can't be said in JavaScript.
     #[error(transparent)]
     JavaScript(#[from] javascript::NameError),
+    /// A typed Rust host can't have the interface.
+    #[error(transparent)]
+    Rust(#[from] wharf_host_bindgen::Error),
     /// The package's name can't be that of files.
     #[error("`{0}` can't name a package: take letters, digits, `_`, `-`, and between them `.`")]
     Name(String),
@@ -78,7 +84,9 @@ pub fn bindgen(wasm: &[u8], options: &Options) -> Result<Vec<File>, Error> {
     }
     let interface = load::raw(wasm)?;
     let plans = plans(&interface);
-    let module = rewrite::rewrite(wasm, &plans, options.keep_interface, options.debug)?;
+    // Rust hosts read it when they load the module.
+    let keep_interface = options.keep_interface || options.targets.contains(&Target::Rust);
+    let module = rewrite::rewrite(wasm, &plans, keep_interface, options.debug)?;
     let mut files = vec![File {
         name: format!("{}.wasm", options.name),
         bytes: module.wasm,
@@ -93,6 +101,7 @@ pub fn bindgen(wasm: &[u8], options: &Options) -> Result<Vec<File>, Error> {
                     options,
                 )?);
             }
+            Target::Rust => files.push(rust::emit(&interface, options)?),
         }
     }
     Ok(files)

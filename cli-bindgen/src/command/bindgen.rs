@@ -52,6 +52,8 @@ pub(super) struct Package {
 enum TargetName {
     /// An ES-module package for Node, browsers, Deno, Bun and bundlers
     Js,
+    /// A source file with a typed host for wasmtime and wasmi, and the module with its interface
+    Rust,
 }
 
 impl Bindgen {
@@ -91,6 +93,7 @@ impl TargetName {
     fn target(self) -> Target {
         match self {
             TargetName::Js => Target::JavaScript,
+            TargetName::Rust => Target::Rust,
         }
     }
 }

@@ -77,6 +77,17 @@ pub use val::{Mismatch, Val};
 pub use wharf_abi::section::Interface;
 pub use wharf_abi::types::{Function, Mode, Param, Scalar, Type};
 pub use wharf_abi::{Fault, Load, Value};
+/// The derive of the trait of this name; `#[value(crate = "wharf_host")]` where there is no `wharf`.
+pub use wharf_macro::Value;
+
+#[cfg(feature = "macros")]
+pub use wharf_host_macro::guest;
+
+/// What expansions of macros name.
+#[doc(hidden)]
+pub mod __private {
+    pub use wharf_abi as abi;
+}
 
 /// An engine whose `Engine`, `Store` and `Module` this crate's functions take.
 #[cfg(feature = "wasmi")]

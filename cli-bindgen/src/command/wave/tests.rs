@@ -185,7 +185,7 @@ fn other_ways_to_write_them() {
             "{seconds: 1, nanoseconds: 2}",
         ),
         (of::<Option<Ordering>>, "equal", "some(equal)"),
-        (access, "{write-all, read}", "{write-all, read}"),
+        (access, "{write-all, read}", "{read, write-all}"),
     ] {
         assert_eq!(read(ty(), text).as_deref(), Ok(expected));
     }

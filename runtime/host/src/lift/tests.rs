@@ -374,7 +374,9 @@ fn as_deep_as_may_be() {
 
 #[test]
 fn what_no_value_has() {
-    let fault = |node: &Node, memory: &[u8]| lift(&Slice::new(memory), node, 0).unwrap_err();
+    let fault = |node: &Node, memory: &[u8]| {
+        lift(&Slice::new(memory), node, 0).expect_err("no value has this")
+    };
     let node = Node::of(std::num::NonZeroU16::TYPE);
     assert_eq!(fault(&node, &[0; 2]), Fault::Zero);
     let node = Node::of(std::cmp::Ordering::TYPE);
