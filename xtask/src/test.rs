@@ -155,9 +155,25 @@ fn lints() -> Result<()> {
         .arg("--workspace")
         .args(exclude)
         .args(strict))?;
+    run(command(GUESTS, "cargo", &clippy)
+        .args(["--package", "cases", "--examples"])
+        .args(strict))?;
     for package in ALONE {
         run(command(GUESTS, "cargo", &clippy)
             .args(["--package", package])
+            .args(strict))?;
+    }
+    // The host with either engine alone; with both it is a part of the workspace.
+    for engine in ["wasmi", "wasmtime"] {
+        let clippy = [
+            "clippy",
+            "--quiet",
+            "--package",
+            "wharf-host",
+            "--all-targets",
+        ];
+        run(command("", "cargo", &clippy)
+            .args(["--no-default-features", "--features", engine])
             .args(strict))?;
     }
     let doc = ["doc", "--quiet", "--workspace", "--no-deps"];

@@ -8,9 +8,8 @@ use clap::Args;
 use wharf_host::wasmtime::{Engine, Store};
 use wharf_host::{Error, Guest, Val};
 
-use super::Failure;
 use super::guest::{self, Profile};
-use super::wave;
+use super::{Failure, output, wave};
 
 /// Calls an exported function
 ///
@@ -59,8 +58,8 @@ impl Call {
         match instance.call(&mut store, &call.name, &arguments) {
             Ok(Val::Unit) => Ok(()),
             Ok(value) => {
-                println!("{}", wave::show(&value)?);
-                Ok(())
+                let text = wave::show(&value)? + "\n";
+                Ok(output::print(&text)?)
             }
             Err(Error::Guest(payload)) => {
                 let error = wave::show_error(&payload)?;

@@ -1,5 +1,6 @@
 //! `wharf inspect`: what a module is made of.
 
+use std::fmt::{Result as Written, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -7,8 +8,8 @@ use clap::Args;
 use wharf_abi::arena::PAGE;
 use wharf_cli::inspect::{Body, Definition, Member, Memory, Report, inspect};
 
-use super::Failure;
 use super::guest::{self, Profile};
+use super::{Failure, output};
 
 /// Shows a module's interface, exports, sections and linear memory
 #[derive(Debug, Args)]
@@ -27,65 +28,74 @@ impl Inspect {
         let guest = guest::load(&self.guest, Profile::Release)?;
         let report = inspect(&guest.wasm)
             .with_context(|| format!("{} can't be read", self.guest.display()))?;
-        match self.json {
-            true => println!("{}", serde_json::to_string_pretty(&report)?),
-            false => print(&report),
-        }
-        Ok(())
+        let text = match self.json {
+            true => serde_json::to_string_pretty(&report)? + "\n",
+            false => {
+                let mut text = String::new();
+                print(&report, &mut text)?;
+                text
+            }
+        };
+        Ok(output::print(&text)?)
     }
 }
 
-fn print(report: &Report) {
+fn print(report: &Report, out: &mut String) -> Written {
     match (&report.wharf, report.processed) {
-        (Some(wharf), true) => println!(
+        (Some(wharf), true) => writeln!(
+            out,
             "guest of wharf {wharf}, rewritten, {}",
             bytes(report.size as u64)
-        ),
-        (Some(wharf), false) => println!(
+        )?,
+        (Some(wharf), false) => writeln!(
+            out,
             "guest of wharf {wharf}, as linked, {}",
             bytes(report.size as u64)
-        ),
-        (None, true) => println!(
+        )?,
+        (None, true) => writeln!(
+            out,
             "rewritten by wharf, interface stripped, {}",
             bytes(report.size as u64)
-        ),
-        (None, false) => println!(
+        )?,
+        (None, false) => writeln!(
+            out,
             "module without a Wharf interface, {}",
             bytes(report.size as u64)
-        ),
+        )?,
     }
     if !report.functions.is_empty() {
-        println!("\nInterface");
+        writeln!(out, "\nInterface")?;
         for function in &report.functions {
             for line in function.docs.lines() {
-                println!("  {}", format!("/// {line}").trim_end());
+                writeln!(out, "  {}", format!("/// {line}").trim_end())?;
             }
-            println!("  {}", function.signature);
+            writeln!(out, "  {}", function.signature)?;
         }
     }
     if !report.types.is_empty() {
-        println!("\nTypes");
+        writeln!(out, "\nTypes")?;
         for definition in &report.types {
-            print_type(definition);
+            print_type(definition, out)?;
         }
     }
     if !report.exports.is_empty() {
-        println!("\nExports");
+        writeln!(out, "\nExports")?;
         for export in &report.exports {
-            println!("  {:8}  {}", export.kind, export.name);
+            writeln!(out, "  {:8}  {}", export.kind, export.name)?;
         }
     }
-    println!("\nSections");
+    writeln!(out, "\nSections")?;
     for section in &report.sections {
-        println!("  {:>9}  {}", section.size, section.name);
+        writeln!(out, "  {:>9}  {}", section.size, section.name)?;
     }
     if let Some(memory) = &report.memory {
-        print_memory(memory);
+        print_memory(memory, out)?;
     }
+    Ok(())
 }
 
 /// Without docs, as Rust writes it.
-fn print_type(definition: &Definition) {
+fn print_type(definition: &Definition, out: &mut String) -> Written {
     let Definition { name, rust, .. } = definition;
     let names = |members: &[Member]| {
         let names: Vec<&str> = members.iter().map(|it| it.name.as_str()).collect();
@@ -97,49 +107,57 @@ fn print_type(definition: &Definition) {
     };
     match &definition.body {
         Body::Record { fields } => {
-            println!("  record {title}");
-            print_fields(fields, "    ");
+            writeln!(out, "  record {title}")?;
+            print_fields(fields, "    ", out)?;
         }
         Body::Variant { cases } => {
-            println!("  variant {title}");
+            writeln!(out, "  variant {title}")?;
             for case in cases {
                 match case.parts.is_empty() {
-                    true => println!("    {}", case.name),
-                    false => println!("    {}({})", case.name, case.parts.join(", ")),
+                    true => writeln!(out, "    {}", case.name)?,
+                    false => writeln!(out, "    {}({})", case.name, case.parts.join(", "))?,
                 }
-                print_fields(&case.fields, "      ");
+                print_fields(&case.fields, "      ", out)?;
             }
         }
-        Body::Enum { cases } => println!("  enum {title}: {}", names(cases)),
-        Body::Flags { flags } => println!("  flags {title}: {}", names(flags)),
+        Body::Enum { cases } => writeln!(out, "  enum {title}: {}", names(cases))?,
+        Body::Flags { flags } => writeln!(out, "  flags {title}: {}", names(flags))?,
     }
+    Ok(())
 }
 
-fn print_fields(fields: &[Member], indent: &str) {
+fn print_fields(fields: &[Member], indent: &str, out: &mut String) -> Written {
     for field in fields {
         let ty = field.ty.as_deref().unwrap_or_default();
-        println!("{indent}{}: {ty}", field.name);
+        writeln!(out, "{indent}{}: {ty}", field.name)?;
     }
+    Ok(())
 }
 
-fn print_memory(memory: &Memory) {
-    println!("\nLinear memory");
-    println!(
+fn print_memory(memory: &Memory, out: &mut String) -> Written {
+    writeln!(out, "\nLinear memory")?;
+    writeln!(
+        out,
         "  pages      {} of 64 KiB, {}",
         memory.pages,
         bytes(memory.pages * PAGE)
-    );
+    )?;
     match memory.maximum {
-        Some(maximum) => println!("  maximum    {maximum} pages, {}", bytes(maximum * PAGE)),
-        None => println!("  maximum    none, so 65536 pages"),
+        Some(maximum) => writeln!(
+            out,
+            "  maximum    {maximum} pages, {}",
+            bytes(maximum * PAGE)
+        )?,
+        None => writeln!(out, "  maximum    none, so 65536 pages")?,
     }
-    println!("  data       {}", bytes(memory.data));
+    writeln!(out, "  data       {}", bytes(memory.data))?;
     if let Some(stack) = memory.stack {
-        println!("  stack      {}", bytes(stack));
+        writeln!(out, "  stack      {}", bytes(stack))?;
     }
     if let Some(heap) = memory.heap_base {
-        println!("  heap base  {heap:#x}");
+        writeln!(out, "  heap base  {heap:#x}")?;
     }
+    Ok(())
 }
 
 fn bytes(bytes: u64) -> String {

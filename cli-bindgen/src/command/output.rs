@@ -1,12 +1,27 @@
 //! Writing a package: every file whole, or none at all.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use tempfile::NamedTempFile;
 use wharf_cli::File;
+
+/// Writes text to standard output. Who has stopped reading, as `head` does, has what they want.
+///
+/// # Errors
+/// If it can't be written for another reason.
+pub(super) fn print(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
 
 /// Writes files into a folder: all to temporary names first, then each is renamed.
 ///

@@ -59,6 +59,7 @@ pub fn io(fail: bool) -> Result<u8, std::io::Error> {
 }
 
 #[wharf::export]
+#[expect(clippy::result_unit_err, reason = "this is what is tried")]
 pub fn unit_error(fail: bool) -> Result<Option<u8>, ()> {
     match fail {
         true => Err(()),

@@ -35,6 +35,7 @@ pub fn echo_cow(text: Cow<'_, str>) -> Cow<'static, str> {
 }
 
 #[wharf::export]
+#[expect(clippy::ptr_arg, reason = "this is what is tried")]
 pub fn echo_ref(text: &String) -> String {
     text.clone()
 }
