@@ -3,6 +3,7 @@
 //! ```text
 //! cargo xtask test            everything that must hold: formats, lints, types, tests
 //! cargo xtask bless           writes the expected outputs of tests anew
+//! cargo xtask matrix          the same calls on every host, with more signatures made at random
 //! cargo xtask bench js|sizes  speed and size beside the peers
 //! cargo xtask fuzz            looks for inputs that break what reads untrusted bytes
 //! ```
@@ -17,6 +18,8 @@ mod test;
 const USAGE: &str = "\
 usage: cargo xtask test           everything that must hold
        cargo xtask bless          write the expected outputs of tests anew
+       cargo xtask matrix [--signatures N] [--seed N]
+                                  the same calls on every host, with so many random signatures
        cargo xtask bench js       speed in Node, beside the peers
        cargo xtask bench sizes    bytes that ship, beside the peers
        cargo xtask fuzz           looks for inputs that break what reads untrusted bytes";
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["test"] => test::run_all(),
         ["bless"] => test::bless(),
+        ["matrix", ..] => test::matrix(&arguments[1..]),
         ["fuzz", ..] => fuzz::run_with(&arguments[1..]),
         ["bench", ..] => bench::run(&arguments[1..]),
         _ => {

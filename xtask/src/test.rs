@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must hold, in the order in which it fails fastest.
 
+use std::fs;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -89,6 +90,7 @@ pub(crate) fn run_all() -> Result<()> {
     step("packages", packages)?;
     step("JavaScript lints and types", javascript_checks)?;
     step("Rust tests", rust_tests)?;
+    step("generated JavaScript", generated_javascript)?;
     step("JavaScript tests", javascript_tests)?;
     step("fuzzing", fuzz::briefly)?;
     println!("\nall passed in {} s", start.elapsed().as_secs());
@@ -98,9 +100,38 @@ pub(crate) fn run_all() -> Result<()> {
 /// Runs the tests that compare with files, and writes those files anew.
 pub(crate) fn bless() -> Result<()> {
     tools()?;
-    let test = ["test", "--workspace", "--quiet"];
     let bless = [("TRYBUILD", "overwrite"), ("UPDATE_EXPECT", "1")];
-    run(command("", "cargo", &test).envs(bless))
+    // First what other tests are compiled with.
+    for what in [
+        ["--package", "wharf-host-bindgen", "--test", "golden"].as_slice(),
+        &["--workspace"],
+    ] {
+        run(command("", "cargo", &["test", "--quiet"])
+            .args(what)
+            .envs(bless))?;
+    }
+    Ok(())
+}
+
+/// Makes the calls of the matrix, with as many signatures as one likes.
+pub(crate) fn matrix(arguments: &[String]) -> Result<()> {
+    let test = ["test", "--package", "wharf-tests", "--test", "matrix"];
+    let mut test = command("", "cargo", &test);
+    for pair in arguments.chunks(2) {
+        let [name, value] = pair else {
+            bail!("`{}` needs a number", pair[0])
+        };
+        let variable = match name.as_str() {
+            "--signatures" => "WHARF_SIGNATURES",
+            "--seed" => "WHARF_SEED",
+            other => bail!("unknown argument `{other}`: write --signatures N or --seed N"),
+        };
+        value
+            .parse::<u64>()
+            .with_context(|| format!("`{name} {value}`: that isn't a number"))?;
+        test.env(variable, value);
+    }
+    run(test.args(["--", "--nocapture"]))
 }
 
 fn step(name: &str, check: fn() -> Result<()>) -> Result<()> {
@@ -238,6 +269,43 @@ fn rust_tests() -> Result<()> {
         "cargo",
         &["test", "--workspace", "--quiet"],
     ))
+}
+
+/// Packages of any interface are fit for strict users: those that the matrix has made.
+fn generated_javascript() -> Result<()> {
+    let mut packages = Vec::new();
+    for folder in fs::read_dir(root().join("target/tmp/matrix"))? {
+        for file in fs::read_dir(folder?.path())? {
+            packages.push(file?.path());
+        }
+    }
+    let of = |suffix: &str| -> Vec<String> {
+        let named = packages.iter().filter_map(|path| path.to_str());
+        let named = named.filter(|path| path.ends_with(suffix));
+        named.map(str::to_owned).collect()
+    };
+    let strict = [
+        "tsc",
+        "--ignoreConfig",
+        "--noEmit",
+        "--strict",
+        "--exactOptionalPropertyTypes",
+        "--target",
+        "es2024",
+        "--lib",
+        "es2024,dom",
+        "--module",
+        "nodenext",
+    ];
+    run(command("tests/js", "npx", &strict).args(of(".d.ts")))?;
+    let lint = [
+        "oxlint",
+        "--deny-warnings",
+        "--no-ignore",
+        "-c",
+        "glue.oxlintrc.json",
+    ];
+    run(command("tests/js", "npx", &lint).args(of(".js")))
 }
 
 fn javascript_tests() -> Result<()> {

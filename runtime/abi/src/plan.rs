@@ -96,8 +96,8 @@ pub enum Kind {
     },
     /// One field after the other.
     Record {
-        /// The [full name](Definition::full_name); of the payload of a case, that of the variant
-        /// and the case.
+        /// The [full name](Definition::full_name); of the payload of a case, see
+        /// [`record_of_case`].
         name: String,
         /// The fields.
         fields: Vec<FieldPart>,
@@ -469,11 +469,16 @@ fn payload_node(variant: &str, case: &Case, scope: Option<&Scope<'_>>) -> Option
         Payload::One(ty) => return Some(Node::within(ty, scope)),
         Payload::Tuple(types) => Kind::Tuple(parts(types, scope)),
         Payload::Record(fields) => Kind::Record {
-            name: format!("{variant}{}", case.label.ident.get()),
+            name: record_of_case(variant, case.label.ident.get()),
             fields: field_parts(fields, scope),
         },
     };
     Some(Node { size, align, kind })
+}
+
+/// What the record is called that a case's own fields are: no definition has such a name.
+pub fn record_of_case(variant: &str, case: &str) -> String {
+    format!("{variant}::{case}")
 }
 
 fn parts(types: &[Ref<Type>], scope: Option<&Scope<'_>>) -> Vec<Part> {

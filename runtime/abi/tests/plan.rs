@@ -313,7 +313,7 @@ fn defined() {
                     +0 back to Shape, 24/8
                   +4 flags Rights, u8: read w, 1/1
               ::Named
-                +8 record ShapeNamed, 12/4
+                +8 record Shape::Named, 12/4
                   .name
                     +0 str, 8/4
                   .at

@@ -1,6 +1,6 @@
 //! Values that are one of some cases: options, results, variants and enums.
 
-use wharf_abi::plan::{CasePart, Kind, Name, Node};
+use wharf_abi::plan::{self, CasePart, Kind, Name, Node};
 use wharf_abi::types::Scalar;
 use wharf_js::{Piece, Scope};
 
@@ -228,7 +228,7 @@ impl Values {
                 tag,
             };
         };
-        let of_case = format!("{variant}{}", case.name.ident);
+        let of_case = plan::record_of_case(variant, &case.name.ident);
         let Some((check, members)) = members(node, &of_case) else {
             let place = Place::part(".val");
             let load = self.load(node, &offset(payload));

@@ -38,7 +38,8 @@ fn spell(node: &Node, defined: &dyn Fn(&str) -> String) -> String {
         | Kind::Variant { name, .. }
         | Kind::Enum { name, .. }
         | Kind::Flags { name, .. }
-        | Kind::Back(name) => defined(name),
+        // That of a case's own fields names the case behind `::`.
+        | Kind::Back(name) => defined(&name.replace("::", "")),
     }
 }
 
