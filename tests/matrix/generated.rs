@@ -108,7 +108,11 @@ impl Source {
             let ty = self.ty(3).text;
             let (param, value, result) = match self.random.below(8) {
                 0 => (format!("&{ty}"), format!("p{i}.clone()"), ty),
-                1 | 2 => (format!("&[{ty}]"), format!("p{i}.to_vec()"), format!("Vec<{ty}>")),
+                1 | 2 => (
+                    format!("&[{ty}]"),
+                    format!("p{i}.to_vec()"),
+                    format!("Vec<{ty}>"),
+                ),
                 3 => ("&str".into(), format!("p{i}.to_owned()"), "String".into()),
                 4 if params > 1 => (
                     "Option<&str>".into(),
@@ -123,7 +127,10 @@ impl Source {
         }
         let (result, value) = match params {
             1 => (returned.remove(0), values.remove(0)),
-            _ => (format!("({})", returned.join(", ")), format!("({})", values.join(", "))),
+            _ => (
+                format!("({})", returned.join(", ")),
+                format!("({})", values.join(", ")),
+            ),
         };
         let _ = writeln!(
             self.text,
@@ -141,7 +148,12 @@ impl Source {
             if with_itself && source.random.below(6) == 0 {
                 // A part of a type that has it: never a key, so that maps of it are simple.
                 key = false;
-                let ways = ["Vec<Self>", "Option<Box<Self>>", "BTreeMap<String, Self>", "Vec<(u8, Self)>"];
+                let ways = [
+                    "Vec<Self>",
+                    "Option<Box<Self>>",
+                    "BTreeMap<String, Self>",
+                    "Vec<(u8, Self)>",
+                ];
                 return source.random.pick(&ways).replace("Self", &name);
             }
             let ty = source.ty(2);
@@ -151,7 +163,10 @@ impl Source {
         let body = match self.random.below(5) {
             0 | 1 => {
                 let fields = (0..parts).map(|i| format!("pub field_{i}: {}", part(self, true)));
-                format!("pub struct {name} {{ {} }}", fields.collect::<Vec<_>>().join(", "))
+                format!(
+                    "pub struct {name} {{ {} }}",
+                    fields.collect::<Vec<_>>().join(", ")
+                )
             }
             2 => {
                 let cases = (0..parts).map(|i| format!("Case{i}")).collect::<Vec<_>>();
@@ -168,18 +183,29 @@ impl Source {
                     (_, 0) => format!("Case{i}"),
                     (_, 1) => format!("Case{i}({})", part(self, true)),
                     (_, 2) => format!("Case{i}({}, {})", part(self, true), part(self, true)),
-                    (_, _) => format!("Case{i} {{ a: {}, b: {} }}", part(self, true), part(self, false)),
+                    (_, _) => format!(
+                        "Case{i} {{ a: {}, b: {} }}",
+                        part(self, true),
+                        part(self, false)
+                    ),
                 });
                 let cases = cases.collect::<Vec<_>>();
                 format!("pub enum {name} {{ {} }}", cases.join(", "))
             }
         };
-        let keys = if key { ", PartialEq, Eq, Hash, PartialOrd, Ord" } else { "" };
+        let keys = if key {
+            ", PartialEq, Eq, Hash, PartialOrd, Ord"
+        } else {
+            ""
+        };
         let order = match self.random.below(4) {
             0 if body.starts_with("pub struct") => "#[repr(C)]\n",
             _ => "",
         };
-        let _ = writeln!(self.text, "\n#[derive(Clone, wharf::Value{keys})]\n{order}{body}");
+        let _ = writeln!(
+            self.text,
+            "\n#[derive(Clone, wharf::Value{keys})]\n{order}{body}"
+        );
         self.definitions.push(Rust { text: name, key });
     }
 
@@ -205,7 +231,10 @@ impl Source {
             ("Duration", true),
             ("Ordering", true),
         ];
-        let simple = |(text, key): (&str, bool)| Rust { text: text.into(), key };
+        let simple = |(text, key): (&str, bool)| Rust {
+            text: text.into(),
+            key,
+        };
         if depth == 0 || self.random.below(4) == 0 {
             return simple(self.random.pick(&SIMPLE));
         }
@@ -220,7 +249,10 @@ impl Source {
         match kind {
             0 | 1 => one(format!("Vec<{a}>"), first.key),
             2 => one(format!("Option<{a}>"), first.key),
-            3 => one(format!("[{a}; {}]", self.random.pick(&[1, 2, 3, 5])), first.key),
+            3 => one(
+                format!("[{a}; {}]", self.random.pick(&[1, 2, 3, 5])),
+                first.key,
+            ),
             4 => one(format!("Box<{a}>"), first.key),
             5 => one(format!("Rc<{a}>"), first.key),
             6 => one(format!("VecDeque<{a}>"), first.key),
@@ -435,7 +467,9 @@ impl Values<'_> {
     fn char(&mut self, ascii: bool) -> char {
         match ascii {
             true => char::from(32 + self.random.below(95) as u8),
-            false => self.random.pick(&['a', 'ä', '€', '💧', '\0', '\u{feff}', '\u{10ffff}', '"']),
+            false => self
+                .random
+                .pick(&['a', 'ä', '€', '💧', '\0', '\u{feff}', '\u{10ffff}', '"']),
         }
     }
 
@@ -462,5 +496,7 @@ impl Values<'_> {
 fn distinct(items: Vec<Json>, key: impl Fn(&Json) -> Json) -> Json {
     let mut seen = std::collections::BTreeSet::new();
     let items = items.into_iter();
-    items.filter(|item| seen.insert(key(item).to_string())).collect()
+    items
+        .filter(|item| seen.insert(key(item).to_string()))
+        .collect()
 }

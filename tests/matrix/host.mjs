@@ -6,7 +6,11 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const [file, callsFile] = process.argv.slice(2);
-const guest = await import(pathToFileURL(file).href);
+// Why there isn't even an instance, if that is so.
+let broken;
+const guest = await import(pathToFileURL(file).href).catch((error) => {
+  broken = error;
+});
 const { functions, calls } = JSON.parse(readFileSync(callsFile, "utf8"));
 
 const camel = (name) => name.replace(/(?<=.)[_-]+(.)/g, (_, letter) => letter.toUpperCase());
@@ -171,21 +175,47 @@ async function answer({ function: name, args: given }) {
     const ok = neutral(result.kind === "result" ? result.ok : result, it, []);
     return { ok, ...written() };
   } catch (error) {
-    if (error instanceof guest.GuestPanic) {
-      // Poisoned.
-      instance = await guest.instantiate();
-      return { panic: error.message };
-    }
     if (guest.GuestError && error instanceof guest.GuestError) {
       return { err: neutral(result.err, error.payload, []), ...written() };
     }
-    if (error instanceof TypeError || error instanceof RangeError) {
-      return { refused: error.message };
+    if (error instanceof guest.GuestPanic) {
+      return { panic: error.message, ...(await again(name, args)) };
     }
-    throw error;
+    if (error instanceof TypeError || error instanceof RangeError) {
+      if (/parameter `|out of memory|no memory/.test(error.message)) return { refused: error.message };
+    }
+    return { thrown: String(error), ...(await again(name, args)) };
   }
 }
 
+/** What a call says the next time. Then there is a new instance. */
+async function again(name, args) {
+  let again = null;
+  try {
+    instance[camel(name)](...args);
+  } catch (error) {
+    again = error.message;
+  }
+  instance = await guest.instantiate();
+  return { again };
+}
+
+/** The most memory that this process ever had, in bytes. */
+const most = () => process.resourceUsage().maxRSS * 1024;
+
+/** How deep JSON is nested: who reads it doesn't go any deeper than 128. */
+function depth(json) {
+  let most = 0;
+  if (typeof json !== "object") return 0;
+  for (const key in json) most = Math.max(most, 1 + depth(json[key]));
+  return most;
+}
+
 const answers = [];
-for (const call of calls) answers.push(await answer(call));
+for (const call of calls) {
+  const before = most();
+  const given = broken ? { fault: broken.message } : await answer(call);
+  if (depth(given) > 125) given.ok = null;
+  answers.push({ ...given, peak: most() - before });
+}
 process.stdout.write(JSON.stringify(answers));

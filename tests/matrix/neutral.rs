@@ -96,16 +96,17 @@ fn definition_val(definition: &Definition, json: &Json, outer: Option<&Around<'_
         Body::Variant(cases) => {
             let name = match json {
                 Json::String(name) => name,
-                json => json.as_object().and_then(|it| it.keys().next()).expect("a case"),
+                json => json
+                    .as_object()
+                    .and_then(|it| it.keys().next())
+                    .expect("a case"),
             };
             let case = cases.iter().find(|case| *case.label.name == **name);
             let case = case.unwrap_or_else(|| panic!("no case {name}"));
             let payload = match &case.payload {
                 Payload::Unit => None,
                 Payload::One(ty) => Some(val_in(ty, &json[name], around)),
-                Payload::Tuple(parts) => {
-                    Some(Val::Tuple(tuple_vals(parts, &json[name], around)))
-                }
+                Payload::Tuple(parts) => Some(Val::Tuple(tuple_vals(parts, &json[name], around))),
                 Payload::Record(fields) => {
                     Some(Val::Record(field_vals(fields, &json[name], around)))
                 }
@@ -122,11 +123,7 @@ fn tuple_vals(parts: &[Ref<Type>], json: &Json, around: Option<&Around<'_>>) -> 
     parts.map(|(ty, json)| val_in(ty, json, around)).collect()
 }
 
-fn field_vals(
-    fields: &[Field],
-    json: &Json,
-    around: Option<&Around<'_>>,
-) -> Vec<(String, Val)> {
+fn field_vals(fields: &[Field], json: &Json, around: Option<&Around<'_>>) -> Vec<(String, Val)> {
     let field = |field: &Field| {
         let name = field.label.name.get();
         (name.into(), val_in(&field.ty, &json[name], around))
@@ -135,8 +132,12 @@ fn field_vals(
 }
 
 fn digits<T: std::str::FromStr>(json: &Json) -> T {
-    let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
-    text.parse().ok().unwrap_or_else(|| panic!("{json} isn't an integer"))
+    let text = json
+        .as_str()
+        .map_or_else(|| json.to_string(), str::to_owned);
+    text.parse()
+        .ok()
+        .unwrap_or_else(|| panic!("{json} isn't an integer"))
 }
 
 fn float(json: &Json) -> f64 {
@@ -159,7 +160,11 @@ fn scalar_val(scalar: Scalar, json: &Json) -> Val {
         Scalar::S64 => Val::S64(digits(json)),
         Scalar::F32 => Val::F32(float(json) as f32),
         Scalar::F64 => Val::F64(float(json)),
-        Scalar::Char => Val::Char(json.as_str().and_then(|it| it.chars().next()).expect("a char")),
+        Scalar::Char => Val::Char(
+            json.as_str()
+                .and_then(|it| it.chars().next())
+                .expect("a char"),
+        ),
     }
 }
 
@@ -288,7 +293,9 @@ fn sorted_definition(definition: &Definition, json: &Json, outer: Option<&Around
 
 fn sorted_parts(parts: &[Ref<Type>], json: &Json, around: Option<&Around<'_>>) -> Json {
     let items = parts.iter().zip(json.as_array().expect("a tuple"));
-    items.map(|(ty, json)| sorted_in(ty, json, around)).collect()
+    items
+        .map(|(ty, json)| sorted_in(ty, json, around))
+        .collect()
 }
 
 fn sorted_fields(fields: &[Field], json: &Json, around: Option<&Around<'_>>) -> Json {

@@ -13,7 +13,11 @@ pub(crate) fn expand(json: &Json) -> Json {
             };
             let count = |json: &Json| json.as_u64().expect("a count") as usize;
             match name.as_str() {
-                "$repeat" => value[0].as_str().expect("text").repeat(count(&value[1])).into(),
+                "$repeat" => value[0]
+                    .as_str()
+                    .expect("text")
+                    .repeat(count(&value[1]))
+                    .into(),
                 "$list" => vec![expand(&value[0]); count(&value[1])].into(),
                 "$range" => (0..count(value)).collect(),
                 _ => Json::Object(each(object)),
@@ -25,5 +29,7 @@ pub(crate) fn expand(json: &Json) -> Json {
 
 fn each(object: &serde_json::Map<String, Json>) -> serde_json::Map<String, Json> {
     let entries = object.iter();
-    entries.map(|(name, value)| (name.clone(), expand(value))).collect()
+    entries
+        .map(|(name, value)| (name.clone(), expand(value)))
+        .collect()
 }
