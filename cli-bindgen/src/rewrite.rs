@@ -4,6 +4,7 @@ use walrus::ir::Value;
 use walrus::{
     ConstExpr, ExportItem, FunctionBuilder, FunctionId, GlobalKind, Module, ModuleConfig,
 };
+use wharf_abi::layout::BLOCK_ALIGN;
 use wharf_abi::plan::Plan;
 use wharf_abi::{arena, names, section};
 
@@ -58,6 +59,9 @@ pub enum RewriteError {
     /// The guest's runtime isn't there.
     #[error("the module doesn't export `{0}`, which the `wharf` crate brings: was it stripped?")]
     Runtime(&'static str),
+    /// The guest's arena isn't where it could be.
+    #[error("the arena is at {0:#x}, where linear memory has no aligned {size} bytes", size = arena::AREA_SIZE)]
+    Area(u32),
 }
 
 /// Rewrites a module whose interface was checked.
@@ -79,7 +83,7 @@ pub(crate) fn rewrite(
 
     rename_runtime(&mut module);
     let addresses = Addresses {
-        area: address(&module, arena::AREA),
+        area: area(&module)?,
         panic: address(&module, arena::PANIC),
     };
     keep_exports(&mut module, plans)?;
@@ -188,6 +192,20 @@ fn record_panics(module: &mut Module) -> bool {
 }
 
 /// The address that a constant global holds.
+/// The address of the area, which is in memory from the start: glue doesn't ask.
+fn area(module: &Module) -> Result<Option<u32>, RewriteError> {
+    let Some(address) = address(module, arena::AREA) else {
+        return Ok(None);
+    };
+    let memory = module.memories.iter().next();
+    let bytes = memory.map_or(0, |memory| memory.initial.saturating_mul(arena::PAGE));
+    let end = u64::from(address) + u64::from(arena::AREA_SIZE);
+    match address % BLOCK_ALIGN == 0 && end <= bytes {
+        true => Ok(Some(address)),
+        false => Err(RewriteError::Area(address)),
+    }
+}
+
 fn address(module: &Module, name: &str) -> Option<u32> {
     let export = module.exports.iter().find(|export| export.name == name)?;
     let ExportItem::Global(global) = export.item else {

@@ -32,6 +32,10 @@ impl Args {
 
 /// Refuses what readers of the section would refuse.
 pub(crate) fn check_name(name: &str, span: Span) -> Result<()> {
+    if name.len() > MAX_BYTES {
+        let message = format!("a name that hosts know has at most {MAX_BYTES} bytes");
+        return Err(Error::new(span, message));
+    }
     match is_valid(name) {
         true => Ok(()),
         false => Err(Error::new(
@@ -41,7 +45,10 @@ pub(crate) fn check_name(name: &str, span: Span) -> Result<()> {
     }
 }
 
-/// The same as `wharf_abi::names::is_valid`.
+/// The same as `wharf_abi::names::MAX_BYTES`.
+const MAX_BYTES: usize = 128;
+
+/// The same as `wharf_abi::names::is_valid`, but for the length.
 fn is_valid(name: &str) -> bool {
     let mut chars = name.chars();
     let first = chars
@@ -63,5 +70,6 @@ mod tests {
             }
         }
         assert!(!is_valid(""));
+        assert_eq!(super::MAX_BYTES, wharf_abi::names::MAX_BYTES);
     }
 }

@@ -25,17 +25,6 @@ pub(crate) type Typed =
 pub(crate) struct Expected {
     javascript: Outcome,
     rust: Outcome,
-    known: Option<Known>,
-}
-
-/// A bug that is known.
-#[derive(Clone, Debug)]
-struct Known {
-    /// Who has it.
-    hosts: Hosts,
-    what: &'static str,
-    /// What they say: one of these.
-    outcomes: Vec<Outcome>,
 }
 
 /// Some hosts.
@@ -57,8 +46,6 @@ pub(crate) enum Outcome {
     Any,
     /// The guest broke the contract: a poisoned instance.
     Fault(&'static Fault),
-    /// As a fault, but there isn't even an instance.
-    NoInstance(&'static Fault),
     /// The arguments that the guest may change are this.
     Written(Json),
     /// The guest panicked or trapped, and this is a part of what is said: a poisoned instance.
@@ -67,10 +54,6 @@ pub(crate) enum Outcome {
     Refused(&'static str),
     /// The function isn't called.
     Skipped,
-    /// What no host should throw; only as that which is known.
-    Thrown(&'static str),
-    /// A value, but more memory for it than there is room; only as that which is known.
-    Hoarded,
 }
 
 /// How a fault is called.
@@ -121,7 +104,6 @@ impl From<Outcome> for Expected {
         Expected {
             javascript: outcome.clone(),
             rust: outcome,
-            known: None,
         }
     }
 }
@@ -129,34 +111,14 @@ impl From<Outcome> for Expected {
 impl Outcome {
     /// What JavaScript says instead, with good reason.
     pub(crate) fn javascript(self, javascript: impl Into<Expected>) -> Expected {
-        let Expected {
-            javascript, known, ..
-        } = javascript.into();
         Expected {
-            javascript,
+            javascript: javascript.into().javascript,
             rust: self,
-            known,
         }
     }
 }
 
 impl Expected {
-    /// A bug that is known: what these hosts say instead. If they say what they should, it is
-    /// mended, and this has to go.
-    pub(crate) fn known(
-        mut self,
-        hosts: Hosts,
-        what: &'static str,
-        outcomes: impl Into<Vec<Outcome>>,
-    ) -> Expected {
-        self.known = Some(Known {
-            hosts,
-            what,
-            outcomes: outcomes.into(),
-        });
-        self
-    }
-
     pub(crate) fn of(&self, hosts: Hosts) -> &Outcome {
         match hosts {
             Hosts::JavaScript => &self.javascript,
@@ -164,23 +126,11 @@ impl Expected {
         }
     }
 
-    /// Whether an answer is the one that is expected, or known to be given instead, and no lie made
-    /// the host have more bytes than `room`.
+    /// Whether an answer is the one that is expected, and no lie made the host have more bytes than
+    /// `room`.
     pub(crate) fn check(&self, hosts: Hosts, answer: &Answer, room: u64) -> Result<(), String> {
         let expected = self.of(hosts);
-        let right = expected.is(hosts, answer, room);
-        let known = self.known.as_ref().filter(|known| known.hosts == hosts);
-        let also = match known {
-            Some(known) if right => {
-                return Err(format!(
-                    "is mended, so take it off the table: {}",
-                    known.what
-                ));
-            }
-            Some(known) => &*known.outcomes,
-            None => &[],
-        };
-        if right || also.iter().any(|outcome| outcome.is(hosts, answer, room)) {
+        if answer.peak <= room && expected.is(hosts, answer) {
             return Ok(());
         }
         let text: String = answer.json.to_string().chars().take(300).collect();
@@ -193,40 +143,29 @@ impl Expected {
 
 impl Outcome {
     /// Whether an answer is this one.
-    fn is(&self, hosts: Hosts, answer: &Answer, room: u64) -> bool {
-        let Answer { json, peak, .. } = answer;
+    fn is(&self, hosts: Hosts, answer: &Answer) -> bool {
+        let json = &answer.json;
         let says = |key: &str, part: &str| {
             let text = json[key].as_str();
             text.is_some_and(|text| text.contains(part))
         };
         let poisoned = says("again", "poisoned");
-        let hoards = *peak > room;
-        hoards == matches!(self, Outcome::Hoarded)
-            && match (self, hosts) {
-                (Outcome::Value(value), Hosts::JavaScript | Hosts::Rust) => {
-                    json.get("ok") == Some(value)
-                }
-                (Outcome::Value(_), Hosts::Typed) | (Outcome::Any | Outcome::Hoarded, _) => {
-                    json.get("ok").is_some()
-                }
-                (Outcome::Fault(fault), Hosts::JavaScript) => {
-                    poisoned && fault.javascript.iter().any(|part| says("panic", part))
-                }
-                (Outcome::Fault(fault), Hosts::Rust | Hosts::Typed) => {
-                    poisoned && json["kind"].as_str() == Some(fault.rust)
-                }
-                (Outcome::NoInstance(fault), Hosts::JavaScript) => {
-                    fault.javascript.iter().any(|part| says("fault", part))
-                }
-                (Outcome::NoInstance(fault), Hosts::Rust | Hosts::Typed) => {
-                    !poisoned && json["kind"].as_str() == Some(fault.rust)
-                }
-                (Outcome::Written(args), _) => json.get("written") == Some(args),
-                (Outcome::Panic(part), _) => poisoned && says("panic", part),
-                (Outcome::Refused(part), _) => says("refused", part),
-                (Outcome::Thrown(part), _) => says("thrown", part),
-                (Outcome::Skipped, _) => false,
+        match (self, hosts) {
+            (Outcome::Value(value), Hosts::JavaScript | Hosts::Rust) => {
+                json.get("ok") == Some(value)
             }
+            (Outcome::Value(_), Hosts::Typed) | (Outcome::Any, _) => json.get("ok").is_some(),
+            (Outcome::Fault(fault), Hosts::JavaScript) => {
+                poisoned && fault.javascript.iter().any(|part| says("panic", part))
+            }
+            (Outcome::Fault(fault), Hosts::Rust | Hosts::Typed) => {
+                poisoned && json["kind"].as_str() == Some(fault.rust)
+            }
+            (Outcome::Written(args), _) => json.get("written") == Some(args),
+            (Outcome::Panic(part), _) => poisoned && says("panic", part),
+            (Outcome::Refused(part), _) => says("refused", part),
+            (Outcome::Skipped, _) => false,
+        }
     }
 }
 

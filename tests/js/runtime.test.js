@@ -84,8 +84,8 @@ describe("memory", () => {
   });
 
   test("where a result stands", () => {
-    assert.equal(memory.root(PAGE - 8, 8), PAGE - 8);
-    assert.equal(memory.root(0, 0), 0);
+    assert.equal(memory.root(PAGE - 8, 8, 8), PAGE - 8);
+    assert.equal(memory.root(0, 0, 1), 0);
     for (const [at, size] of /** @type {[number, number][]} */ ([
       [PAGE - 7, 8],
       [PAGE, 1],
@@ -94,10 +94,11 @@ describe("memory", () => {
       [-(2 ** 31), 1],
       [2 ** 31 - 1, 4],
     ])) {
-      assert.throws(() => memory.root(at, size), TypeError, `${at} ${size}`);
+      assert.throws(() => memory.root(at, size, 1), TypeError, `${at} ${size}`);
     }
+    assert.throws(() => memory.root(4, 8, 8), /4, which is not a multiple of 8/);
     linear.grow(1);
-    assert.equal(memory.root(2 * PAGE - 8, 8), 2 * PAGE - 8);
+    assert.equal(memory.root(2 * PAGE - 8, 8, 8), 2 * PAGE - 8);
   });
 
   test("where the elements of a list are", () => {
@@ -163,7 +164,8 @@ describe("blocks", () => {
 
   test("a block above 2 GiB", () => {
     exports.$alloc = () => -(2 ** 31) + 8;
-    block.reserve(ARENA + 1);
+    // There is no memory there, which is found out by its unsigned address.
+    assert.throws(() => block.reserve(ARENA + 1), RangeError("out of memory"));
     assert.equal(block.tail, 2 ** 31 + 8);
     assert.equal(block.take(8, 8), 2 ** 31 + 8);
     assert.equal(block.take(1, 1), 2 ** 31 + 16);

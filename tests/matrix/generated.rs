@@ -265,7 +265,7 @@ impl Source {
                 let b = &second.text;
                 let key = first.key && second.key;
                 match kind {
-                    9 | 10 | 11 => one(format!("Result<{a}, {b}>"), key),
+                    9..=11 => one(format!("Result<{a}, {b}>"), key),
                     12 if first.key => one(format!("BTreeMap<{a}, {b}>"), key),
                     13 if first.key => one(format!("HashMap<{a}, {b}>"), false),
                     14 => one(format!("Either<{a}, {b}>"), key),

@@ -31,10 +31,6 @@ pub(super) fn emit(
             code.line("nesting = 0;");
         }
         check_params(&params, values, code);
-        // What the call takes, and gives back in the end.
-        if needs.post_return {
-            code.line("let result = RESULT;");
-        }
         let fails = matches!(plan.value.kind, Kind::Result { .. });
         if fails {
             code.line("let payload;");
@@ -55,22 +51,23 @@ pub(super) fn emit(
             let call = format!("wasm{}({})", export(plan), arguments.join(", "));
             lift(plan, &call, &params, values, code);
         });
-        code.indented(match package.addresses.panic {
-            Some(_) => "throw failed(error);",
-            None => "throw trapped(error);",
-        });
-        let free = match (needs.arena, needs.post_return) {
-            (false, false) => None,
-            (true, false) => Some("if (bytes > ARENA_SIZE) wasm.$free?.(true);"),
-            (false, true) => Some("if (result !== RESULT) wasm.$free?.(false);"),
-            (true, true) => Some(
-                "if (bytes > ARENA_SIZE || result !== RESULT) wasm.$free?.(bytes > ARENA_SIZE);",
-            ),
+        let failed = match package.addresses.panic {
+            Some(_) => "failed(error)",
+            None => "trapped(error)",
         };
-        match free {
-            Some(free) => code.scope("} finally {", "}", |code| code.line(free)),
-            None => code.line("}"),
+        // Text and typed arrays can't fail on their way to the guest; what else could, and why, is
+        // the caller's business: the block of the arguments must go.
+        let runs = |param: &Param<'_>| {
+            param.plan.in_memory() && !matches!(param.plan.value.kind, Kind::Str)
+        };
+        if params.iter().any(runs) {
+            code.indented(&format!("const thrown = {failed};"));
+            code.indented("wasm.$free?.(true);");
+            code.indented("throw thrown;");
+        } else {
+            code.indented(&format!("throw {failed};"));
         }
+        code.line("}");
         // Outside the `try`, where it can't be mistaken for a trap.
         if fails {
             code.line(match speaks(&plan.value) {
@@ -315,6 +312,20 @@ fn count(node: &Node) -> &'static str {
     }
 }
 
+/// Has the guest free what the call took, once the result is read. Inside the `try`: it may trap. What
+/// a call took that fails before is freed where that is caught.
+fn free(plan: &Plan) -> Option<&'static str> {
+    let needs = plan.needs();
+    match (needs.arena, needs.post_return) {
+        (false, false) => None,
+        (true, false) => Some("if (bytes > ARENA_SIZE) wasm.$free(true);"),
+        (false, true) => Some("if (result !== RESULT) wasm.$free(false);"),
+        (true, true) => {
+            Some("if (bytes > ARENA_SIZE || result !== RESULT) wasm.$free(bytes > ARENA_SIZE);")
+        }
+    }
+}
+
 /// Calls, and returns the result.
 fn lift(plan: &Plan, call: &str, params: &[Param<'_>], values: &mut Values, code: &mut Code) {
     let mutable: Vec<_> = params
@@ -332,51 +343,57 @@ fn lift(plan: &Plan, call: &str, params: &[Param<'_>], values: &mut Values, code
             }
         }
     };
+    let free = free(plan);
     match plan.result {
         Pass::Nothing => {
             code.line(format!("{call};"));
             copy_back(code);
+            free.into_iter().for_each(|free| code.line(free));
         }
-        Pass::Scalar(_) if mutable.is_empty() => {
+        Pass::Scalar(_) if mutable.is_empty() && free.is_none() => {
             code.line(format!("return {};", values.lift(&plan.value, call)));
         }
         Pass::Scalar(_) => {
             code.line(format!("const core = {call};"));
             copy_back(code);
+            free.into_iter().for_each(|free| code.line(free));
             code.line(format!("return {};", values.lift(&plan.value, "core")));
         }
         Pass::List | Pass::Optional(_) | Pass::Pointer => {
-            let declared = if plan.needs().post_return {
-                ""
-            } else {
-                "const "
-            };
-            code.line(format!("{declared}result = {call};"));
+            code.line(format!("const result = {call};"));
             copy_back(code);
-            // A pointer and a length from outside memory are `undefined`, and found out as such.
-            let at = match plan.result {
-                Pass::List => {
+            // Text looks at its own place.
+            let at = match plan.value.kind {
+                Kind::Str => {
                     code.line("refresh();");
                     "result"
                 }
-                Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) | Pass::Pointer => {
-                    code.line(format!("const at = root(result, {});", plan.value.size));
+                _ => {
+                    let Node { size, align, .. } = plan.value;
+                    code.line(format!("const at = root(result, {size}, {align});"));
                     "at"
                 }
             };
-            lift_memory(&plan.value, at, values, code);
+            lift_memory(&plan.value, at, free, values, code);
         }
     }
 }
 
 /// Returns what stands at an address; the error of a result is left in `payload`.
-fn lift_memory(node: &Node, at: &str, values: &mut Values, code: &mut Code) {
+fn lift_memory(node: &Node, at: &str, free: Option<&str>, values: &mut Values, code: &mut Code) {
     let Kind::Result { payload, ok, error } = &node.kind else {
         let (load, spends) = values.load_result(node, at);
         if spends {
             code.line("allow();");
         }
-        code.line(format!("return {load};"));
+        match free {
+            None => code.line(format!("return {load};")),
+            Some(free) => {
+                code.line(format!("const lifted = {load};"));
+                code.line(free);
+                code.line("return lifted;");
+            }
+        }
         return;
     };
     let place = format!("{at} + {payload}");
@@ -384,12 +401,20 @@ fn lift_memory(node: &Node, at: &str, values: &mut Values, code: &mut Code) {
     if ok.1 || error.1 {
         code.line("allow();");
     }
-    let ok = match ok.0.as_str() {
-        "undefined" => "return;".to_owned(),
-        load => format!("return {load};"),
+    let Some(free) = free else {
+        let ok = match ok.0.as_str() {
+            "undefined" => "return;".to_owned(),
+            load => format!("return {load};"),
+        };
+        code.line(format!("if (!loadCase({at})) {ok}"));
+        code.line(format!("payload = {};", error.0));
+        return;
     };
-    code.line(format!("if (!loadCase({at})) {ok}"));
-    code.line(format!("payload = {};", error.0));
+    code.line(format!("const fails = loadCase({at});"));
+    code.line(format!("const lifted = fails ? {} : {};", error.0, ok.0));
+    code.line(free);
+    code.line("if (!fails) return lifted;");
+    code.line("payload = lifted;");
 }
 
 /// Whether the error of a result says as text what it is.

@@ -91,7 +91,7 @@ const RESERVED: &str = "arguments await break case catch class const continue de
     BigUint64Array BigInt64Array Float32Array Float64Array";
 
 /// Names of the glue's own variables in an exported function.
-const LOCALS: &str = "at bytes core payload result";
+const LOCALS: &str = "at bytes core fails lifted payload result";
 
 /// A function in JavaScript.
 #[derive(Clone, Debug)]

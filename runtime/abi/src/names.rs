@@ -33,6 +33,9 @@ pub fn exported(name: &str) -> alloc::string::String {
     }
 }
 
+/// The longest name, in bytes. Hosts that keep names with values copy them with each.
+pub const MAX_BYTES: usize = 128;
+
 /// Whether this can name something: an identifier of Rust's and JavaScript's, in which `-` may
 /// stand for `_`.
 pub fn is_valid(name: &str) -> bool {
@@ -40,5 +43,6 @@ pub fn is_valid(name: &str) -> bool {
     let first = chars
         .next()
         .is_some_and(|c| unicode_ident::is_xid_start(c) || c == '_');
-    first && chars.all(|c| unicode_ident::is_xid_continue(c) || c == '-')
+    let rest = chars.all(|c| unicode_ident::is_xid_continue(c) || c == '-');
+    first && rest && name.len() <= MAX_BYTES
 }

@@ -6,6 +6,7 @@ mod generated;
 use generated::{SCALARS, any_tree, config};
 use proptest::prelude::*;
 use wharf_abi::definitions::{Conflict, MAX_NAME};
+use wharf_abi::names::MAX_BYTES;
 use wharf_abi::plan::{Kind, Node, Plan};
 use wharf_abi::section::{DecodeError, MAX_DEPTH, VERSION, WRITER, decode, encode, item, item_len};
 use wharf_abi::show::Expected;
@@ -826,9 +827,13 @@ fn names_that_are_none_are_refused() {
     assert_eq!(refused(lost), unnamed);
     let itself = record("A", vec![back("A")], vec![NUMBER]);
     assert_eq!(refused(itself), unnamed);
-    let long = "a".repeat(MAX_NAME);
-    assert!(decode(&encode(&gives("f", record(&long, vec![], vec![NUMBER])))).is_ok());
-    assert_eq!(refused(record(&long, vec![NUMBER], vec![NUMBER])), unnamed);
+    let long = "a".repeat(MAX_BYTES);
+    let around = |inside: Option<Type>| record(&long, Vec::from_iter(inside), vec![NUMBER]);
+    assert!(decode(&encode(&gives("f", around(None)))).is_ok());
+    let longer = "a".repeat(MAX_BYTES + 1);
+    assert!(decode(&encode(&gives("f", record(&longer, vec![], vec![NUMBER])))).is_err());
+    let many = (0..=MAX_NAME / MAX_BYTES).fold(None, |inside, _| Some(around(inside)));
+    assert_eq!(refused(many.expect("there is one")), unnamed);
     // Each is generic over the one around it, twice: names would double at every level.
     let mut ty = NUMBER;
     for level in (1..MAX_DEPTH).rev() {
@@ -899,7 +904,7 @@ fn hostile_sections() {
         deep(
             |it, ty| match it {
                 0 => {
-                    let label = "a".repeat(MAX_NAME - 8);
+                    let label = "a".repeat(MAX_BYTES);
                     let mut ty = record("L0", vec![], vec![ty]);
                     if let Type::Defined(Ref::Owned(definition)) = &mut ty {
                         definition.label = self::label(&label, "L0");

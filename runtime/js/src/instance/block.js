@@ -1,7 +1,7 @@
 // The block that a call's arguments fill: the arena, or one block of the guest's allocator.
 
 import { encoder } from "../shared/codec.js";
-import { AREA, ARENA_SIZE, arena, refresh, u32, u8, wasm } from "./memory.js";
+import { AREA, ARENA_SIZE, arena, elements, refresh, u32, u8, wasm } from "./memory.js";
 import { storeWide } from "./numbers.js";
 
 // The block's first free byte.
@@ -13,13 +13,10 @@ export let tail = 0;
  * @param {number} size
  */
 export function reserve(size) {
+  tail = size > ARENA_SIZE ? wasm.$alloc(size) >>> 0 : AREA;
   refresh();
-  tail = AREA;
-  if (size > ARENA_SIZE) {
-    tail = wasm.$alloc(size) >>> 0;
-    if (!tail) throw RangeError("out of memory");
-    refresh();
-  }
+  // 0, or what no allocator gives. A misaligned block harms only the guest.
+  if (!tail || tail + size > u8.length) throw RangeError("out of memory");
 }
 
 /**
@@ -145,6 +142,6 @@ export function putOwned(list, view) {
   const at = wasm.cabi_realloc(0, 0, size, fitting(bytes)) >>> 0;
   if (!at) throw RangeError("out of memory");
   refresh();
-  view().set(list, at / size);
+  view().set(list, elements(at, bytes, size) / size);
   return at;
 }

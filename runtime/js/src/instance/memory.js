@@ -88,10 +88,12 @@ export function within(end) {
  * The address of a result, with `size` bytes behind it.
  * @param {number} at
  * @param {number} size
+ * @param {number} align
  */
-export function root(at, size) {
+export function root(at, size, align) {
   refresh();
   at >>>= 0;
+  if (at % align) fault(`result at ${at}, which is not a multiple of ${align}`);
   within(at + size);
   return at;
 }
@@ -142,12 +144,17 @@ export function failed(error) {
   if (!/^(Ru|Ty|In|RangeError: M)/.test(error)) return error;
   if (poison) return new GuestPanic(`poisoned: ${poison}`);
   refresh();
-  // First of all: the record may be as broken as its guest.
   wasm = {};
-  poison = loadText(PANIC) || error.message;
-  const line = u32[(PANIC + 16) >>> 2];
-  const panic = new GuestPanic(poison, { cause: error });
-  return Object.assign(panic, line && { location: `${loadText(PANIC + 8)}:${line}` });
+  poison = error.message;
+  let place;
+  try {
+    poison = loadText(PANIC) || poison;
+    place = u32[(PANIC + 16) >>> 2];
+    place &&= { location: `${loadText(PANIC + 8)}:${place}` };
+  } catch {
+    // The record is as broken as its guest.
+  }
+  return Object.assign(new GuestPanic(poison, { cause: error }), place);
 }
 
 /**

@@ -1,7 +1,6 @@
 // Text: UTF-16 strings here, UTF-8 in linear memory.
 
 import { decoder } from "../shared/codec.js";
-import { fault } from "../shared/errors.js";
 import { elements, u32, u8, within } from "./memory.js";
 import { spend } from "./parts.js";
 
@@ -13,7 +12,7 @@ export function loadText(at) {
   const start = u32[at >>> 2];
   const end = start + u32[(at >>> 2) + 1];
   // What was read from beyond memory is `undefined`, and is found out here.
-  if (!(end <= u8.length)) fault("out of bounds");
+  if (!(end <= u8.length)) throw TypeError("out of bounds");
   return decoder.decode(u8.subarray(start, end));
 }
 
