@@ -111,3 +111,146 @@ fn what_the_guest_may_write_to_matters() {
         ["`f`, parameter `x`, element, element: expected `u8`, found `i8`"]
     );
 }
+
+/// Types as a host was made for them.
+mod expected {
+    use std::collections::BTreeMap;
+
+    use crate::Value;
+
+    #[derive(Value)]
+    #[value(crate = "crate")]
+    pub(super) struct Row {
+        id: u32,
+        name: String,
+        shape: Shape,
+    }
+
+    #[derive(Value)]
+    #[value(crate = "crate")]
+    pub(super) enum Shape {
+        Empty,
+        Circle(f64),
+        Line(u8, u8),
+        Named { name: String },
+    }
+
+    #[derive(Value)]
+    #[value(crate = "crate")]
+    pub(super) enum Color {
+        Red,
+        Green,
+    }
+
+    #[derive(Value)]
+    #[value(crate = "crate", flags)]
+    pub(super) struct Rights {
+        read: bool,
+        write: bool,
+    }
+
+    #[derive(Value)]
+    #[value(crate = "crate")]
+    pub(super) enum Json {
+        Null,
+        Array(Vec<Json>),
+        Object(BTreeMap<String, Json>),
+        Boxed(Box<Json>),
+    }
+}
+
+/// The same types, in another crate's eyes, and others of the same names.
+mod found {
+    use std::collections::BTreeMap;
+
+    use crate::Value;
+
+    #[derive(Value)]
+    #[value(crate = "crate")]
+    pub(super) struct Row {
+        id: u32,
+        name: Option<String>,
+        shape: Shape,
+    }
+
+    #[derive(Value)]
+    #[value(crate = "crate")]
+    pub(super) enum Shape {
+        Empty,
+        Circle(f32),
+        Line(u8),
+        Named { title: String },
+    }
+
+    #[derive(Value)]
+    #[value(crate = "crate")]
+    pub(super) enum Color {
+        Green,
+        Red,
+    }
+
+    #[derive(Value)]
+    #[value(crate = "crate", flags)]
+    pub(super) struct Rights {
+        read: bool,
+        write: bool,
+        run: bool,
+    }
+
+    #[derive(Value)]
+    #[value(crate = "crate")]
+    pub(super) enum Json {
+        Null,
+        Array(Vec<Json>),
+        Object(BTreeMap<String, Json>),
+        Boxed(Box<Json>),
+    }
+}
+
+/// What is different about two results.
+#[track_caller]
+fn of_results<E: Value, F: Value>() -> Vec<String> {
+    differences(
+        function("f", vec![], E::TYPE),
+        function("f", vec![], F::TYPE),
+    )
+}
+
+#[test]
+fn fields_and_cases_are_named() {
+    assert_eq!(
+        of_results::<Vec<expected::Row>, Vec<found::Row>>(),
+        [
+            "`f`, result, element, field `name`: expected `String`, found `Option<String>`",
+            "`f`, result, element, field `shape`, case `Circle`: expected `f64`, found `f32`",
+            "`f`, result, element, field `shape`, case `Line`: expected `(u8, u8)`, found `u8`",
+            "`f`, result, element, field `shape`, case `Named`: \
+             expected `field name`, found `field title`",
+        ]
+    );
+    assert_eq!(
+        of_results::<expected::Color, found::Color>(),
+        ["`f`, result: expected `cases in the order Red, Green`, found `Green, Red`"]
+    );
+    assert_eq!(
+        of_results::<expected::Rights, found::Rights>(),
+        ["`f`, result: expected `no other flag`, found `flag run`"]
+    );
+    assert_eq!(
+        of_results::<expected::Row, expected::Shape>(),
+        ["`f`, result: expected `Row`, found `Shape`"]
+    );
+    assert_eq!(of_results::<expected::Row, expected::Row>(), [""; 0]);
+}
+
+#[test]
+fn a_type_within_itself_is_compared_by_where_it_is() {
+    assert_eq!(of_results::<expected::Json, found::Json>(), [""; 0]);
+    assert_eq!(
+        of_results::<Option<expected::Json>, Option<found::Shape>>(),
+        [
+            "`f`, result, some: expected `case Null, Array, Object, Boxed`, \
+          found `case Empty, Circle, Line, Named`"
+        ]
+    );
+}
