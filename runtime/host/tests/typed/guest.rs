@@ -5,7 +5,7 @@ use wharf_host::wasmtime::{Engine, Store};
 use wharf_host::{Error, Guest};
 
 mod plain {
-    wharf_host::guest!("tests/generated/small.wasm");
+    wharf_host::guest!("tests/typed/generated/small.wasm");
 }
 
 mod own {
@@ -22,7 +22,7 @@ mod own {
     }
 
     wharf_host::guest!(
-        "tests/generated/small.wasm",
+        "tests/typed/generated/small.wasm",
         name = Own,
         with = { "golden::guests::types::Row": self::Entry },
     );
@@ -38,7 +38,7 @@ mod other {
     }
 
     wharf_host::guest!(
-        "tests/generated/small.wasm",
+        "tests/typed/generated/small.wasm",
         name = Other,
         with = { "golden::guests::types::Row": Entry }
     );

@@ -5,7 +5,7 @@ use wharf_host_bindgen::{Error, Options, file};
 
 mod guests;
 #[allow(dead_code, reason = "it is that of the host's tests")]
-#[path = "../../tests/host/module.rs"]
+#[path = "../host/module.rs"]
 mod module;
 
 fn generated(wasm: &[u8], name: &str) -> String {
@@ -30,7 +30,10 @@ fn a_big_interface() {
 /// `guest.rs` makes hosts of it while it is compiled.
 #[test]
 fn a_small_module() -> std::io::Result<()> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/generated/small.wasm");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/typed/generated/small.wasm"
+    );
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         std::fs::write(path, guests::small())?;
     }

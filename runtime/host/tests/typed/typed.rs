@@ -9,7 +9,7 @@ use wharf_host::{Error, Guest, wasmi, wasmtime};
 
 mod guests;
 #[allow(dead_code, reason = "it is that of the host's tests")]
-#[path = "../../tests/host/module.rs"]
+#[path = "../host/module.rs"]
 mod module;
 
 #[deny(warnings, clippy::all)]
