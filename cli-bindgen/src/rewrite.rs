@@ -197,8 +197,11 @@ fn area(module: &Module) -> Result<Option<u32>, RewriteError> {
     let Some(address) = address(module, arena::AREA) else {
         return Ok(None);
     };
-    let memory = module.memories.iter().next();
-    let bytes = memory.map_or(0, |memory| memory.initial.saturating_mul(arena::PAGE));
+    let Some(memory) = module.memories.iter().next() else {
+        // That is another error.
+        return Ok(Some(address));
+    };
+    let bytes = memory.initial.saturating_mul(arena::PAGE);
     let end = u64::from(address) + u64::from(arena::AREA_SIZE);
     match address % BLOCK_ALIGN == 0 && end <= bytes {
         true => Ok(Some(address)),
