@@ -79,8 +79,14 @@ struct Rust {
 struct Source {
     random: Random,
     text: String,
-    definitions: Vec<Rust>,
+    /// Each with how many definitions are in one another there.
+    definitions: Vec<(Rust, usize)>,
+    /// The deepest of those that were used since this was set to 0.
+    deepest: usize,
 }
+
+/// More definitions in one another make JSON that is too deep for its readers.
+const DEFINITIONS: usize = 6;
 
 impl Source {
     fn new(seed: u64) -> Source {
@@ -88,6 +94,7 @@ impl Source {
             random: Random::new(seed),
             text: START.to_owned(),
             definitions: Vec::new(),
+            deepest: 0,
         }
     }
 
@@ -142,6 +149,7 @@ impl Source {
     fn definition(&mut self) {
         let number = self.definitions.len();
         let name = format!("T{number}");
+        self.deepest = 0;
         let parts = 1 + self.random.below(5);
         let mut key = true;
         let mut part = |source: &mut Source, with_itself: bool| {
@@ -206,7 +214,8 @@ impl Source {
             self.text,
             "\n#[derive(Clone, wharf::Value{keys})]\n{order}{body}"
         );
-        self.definitions.push(Rust { text: name, key });
+        let ty = Rust { text: name, key };
+        self.definitions.push((ty, self.deepest + 1));
     }
 
     /// A type that is at most so deep.
@@ -240,7 +249,11 @@ impl Source {
         }
         if self.random.below(3) == 0 && !self.definitions.is_empty() {
             let index = self.random.below(self.definitions.len());
-            return self.definitions[index].clone();
+            let (ty, depth) = self.definitions[index].clone();
+            if depth < DEFINITIONS {
+                self.deepest = self.deepest.max(depth);
+                return ty;
+            }
         }
         let kind = self.random.below(16);
         let first = self.ty(depth - 1);
@@ -298,6 +311,7 @@ pub(crate) fn calls(seed: u64, package: &Package) -> Vec<Call> {
                 Values {
                     random: &mut random,
                     left: 3000,
+                    depth: 0,
                 }
                 .of(&param.ty, None)
             });
@@ -330,7 +344,12 @@ struct Around<'t> {
 struct Values<'r> {
     random: &'r mut Random,
     left: usize,
+    /// How many values of types that contain themselves are around.
+    depth: usize,
 }
+
+/// Deeper than this, JSON is too deep for its readers: a level of a value has several there.
+const DEEPEST: usize = 15;
 
 impl Values<'_> {
     fn of(&mut self, ty: &Type, around: Option<&Around<'_>>) -> Json {
@@ -386,7 +405,13 @@ impl Values<'_> {
                 loop {
                     let it = around.expect("a definition around it");
                     if it.definition.path == *path {
-                        return self.definition(it.definition, it.outer);
+                        self.depth += 1;
+                        if self.depth > DEEPEST {
+                            self.left = 0;
+                        }
+                        let value = self.definition(it.definition, it.outer);
+                        self.depth -= 1;
+                        return value;
                     }
                     around = it.outer;
                 }

@@ -159,7 +159,7 @@ const ARRAYS = {
 let instance = guest;
 
 async function answer({ function: name, args: given }) {
-  const { params, result } = functions[name];
+  const { params, result, fails } = functions[name];
   const args = params.map(({ type, mutable }, i) => {
     const arg = value(type, given[i], []);
     return mutable ? ARRAYS[type.element.scalar].from(arg) : arg;
@@ -172,7 +172,7 @@ async function answer({ function: name, args: given }) {
   };
   try {
     const it = instance[camel(name)](...args);
-    const ok = neutral(result.kind === "result" ? result.ok : result, it, []);
+    const ok = neutral(fails ? result.ok : result, it, []);
     return { ok, ...written() };
   } catch (error) {
     if (guest.GuestError && error instanceof guest.GuestError) {

@@ -232,6 +232,7 @@ fn javascript(package: &Package, calls: &[Call]) -> Vec<Answer> {
         let function_json = json!({
             "params": params.collect::<Vec<_>>(),
             "result": neutral::type_json(&function.result),
+            "fails": function.error().is_some(),
         });
         (function.name.get().to_owned(), function_json)
     });

@@ -143,7 +143,9 @@ fn digits<T: std::str::FromStr>(json: &Json) -> T {
 fn float(json: &Json) -> f64 {
     match json.as_str() {
         Some(text) => text.parse().expect("a float"),
-        None => json.as_f64().expect("a number"),
+        None => json
+            .as_f64()
+            .unwrap_or_else(|| panic!("{json} is no number")),
     }
 }
 

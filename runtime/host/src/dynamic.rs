@@ -1,6 +1,6 @@
 //! Calls with values that have no static type.
 
-use wharf_abi::plan::Plan;
+use wharf_abi::plan::{Kind, Plan};
 use wharf_abi::{Block, Fault};
 
 use crate::call::Call;
@@ -93,10 +93,12 @@ impl<M: Module> Instance<M> {
             args,
             written,
         };
-        match self.inner().call(context, callee, size, &mut vals)? {
-            Val::Result(Ok(ok)) => Ok(*ok),
-            Val::Result(Err(error)) => Err(Error::Guest(*error)),
-            other => Ok(other),
+        let val = self.inner().call(context, callee, size, &mut vals)?;
+        // One behind a pointer is a value.
+        match (&plan.value.kind, val) {
+            (Kind::Result { .. }, Val::Result(Ok(ok))) => Ok(*ok),
+            (Kind::Result { .. }, Val::Result(Err(error))) => Err(Error::Guest(*error)),
+            (_, other) => Ok(other),
         }
     }
 }
