@@ -4,6 +4,8 @@
 //! of `CanonicalABI.md`): little-endian, natural alignment, a discriminant of one byte before an
 //! option's or a result's payload, and `(pointer, length)` pairs of 32 bits each.
 
+use core::slice;
+
 use crate::types::{Body, Case, Definition, Field, Payload, Ref, Scalar, Type};
 
 /// Size and alignment in bytes. The size is a multiple of the alignment, and so also the distance
@@ -174,7 +176,7 @@ pub const fn of_in(ty: &Type, scope: Option<&Scope<'_>>) -> Layout {
                 align,
             }
         }
-        Type::Tuple(parts) => of_tuple(parts.get(), scope),
+        Type::Tuple(types) => Row::Types(types.get()).layout(scope),
         Type::Option(some) => {
             let payload = of_in(some.get(), scope);
             of_cases(2, payload)
@@ -207,7 +209,7 @@ const fn of_definition(definition: &Definition, outer: Option<&Scope<'_>>) -> La
         layout: None,
     });
     match &definition.body {
-        Body::Record(fields) => of_record(fields.get(), inside),
+        Body::Record(fields) => Row::Fields(fields.get()).layout(inside),
         Body::Variant(cases) => {
             let cases = cases.get();
             of_cases(cases.len(), of_payloads(cases, inside))
@@ -223,34 +225,72 @@ const ENDLESS: Layout = Layout {
 };
 const NOTHING: Layout = Layout { size: 0, align: 1 };
 
-const fn of_tuple(parts: &[Ref<Type>], scope: Option<&Scope<'_>>) -> Layout {
-    let mut members = Members::new();
-    let mut i = 0;
-    while i < parts.len() {
-        members.add(of_in(parts[i].get(), scope));
-        i += 1;
-    }
-    members.layout()
+/// Types in a row: of a tuple, of fields, or of what a case carries.
+#[derive(Clone, Copy)]
+enum Row<'t> {
+    Types(&'t [Ref<Type>]),
+    Fields(&'t [Field]),
 }
 
-const fn of_record(fields: &[Field], scope: Option<&Scope<'_>>) -> Layout {
-    let mut members = Members::new();
-    let mut i = 0;
-    while i < fields.len() {
-        members.add(of_in(fields[i].ty.get(), scope));
-        i += 1;
+impl<'t> Row<'t> {
+    const fn of_payload(payload: &'t Payload) -> Row<'t> {
+        match payload {
+            Payload::Unit => Row::Types(&[]),
+            Payload::One(ty) => Row::Types(slice::from_ref(ty)),
+            Payload::Tuple(types) => Row::Types(types.get()),
+            Payload::Record(fields) => Row::Fields(fields.get()),
+        }
     }
-    members.layout()
+
+    const fn len(self) -> usize {
+        match self {
+            Row::Types(types) => types.len(),
+            Row::Fields(fields) => fields.len(),
+        }
+    }
+
+    const fn get(self, index: usize) -> &'t Type {
+        match self {
+            Row::Types(types) => types[index].get(),
+            Row::Fields(fields) => fields[index].ty.get(),
+        }
+    }
+
+    const fn layout(self, scope: Option<&Scope<'_>>) -> Layout {
+        self.before(self.len(), scope).layout()
+    }
+
+    /// Where one of them stands, in bytes from the first.
+    const fn offset(self, index: usize, scope: Option<&Scope<'_>>) -> u32 {
+        self.before(index, scope).add(of_in(self.get(index), scope))
+    }
+
+    /// So many of them.
+    const fn before(self, end: usize, scope: Option<&Scope<'_>>) -> Members {
+        let mut members = Members::new();
+        let mut i = 0;
+        while i < end {
+            members.add(of_in(self.get(i), scope));
+            i += 1;
+        }
+        members
+    }
+
+    const fn problem(self, scope: Option<&Scope<'_>>) -> Option<&'static str> {
+        let mut i = 0;
+        while i < self.len() {
+            if let Some(problem) = problem_in(self.get(i), scope) {
+                return Some(problem);
+            }
+            i += 1;
+        }
+        None
+    }
 }
 
 /// The layout of what a case carries.
 pub const fn of_payload(payload: &Payload, scope: Option<&Scope<'_>>) -> Layout {
-    match payload {
-        Payload::Unit => NOTHING,
-        Payload::One(ty) => of_in(ty.get(), scope),
-        Payload::Tuple(parts) => of_tuple(parts.get(), scope),
-        Payload::Record(fields) => of_record(fields.get(), scope),
-    }
+    Row::of_payload(payload).layout(scope)
 }
 
 /// Room for the payload of any case.
@@ -300,22 +340,16 @@ pub const fn payload(first: &Type, second: &Type) -> u32 {
 /// If there is no such part.
 pub const fn part(whole: &Type, case: usize, index: usize) -> u32 {
     match whole {
-        Type::Tuple(parts) => nth_part(parts.get(), index, None),
+        Type::Tuple(types) => Row::Types(types.get()).offset(index, None),
         Type::Defined(definition) => {
             let definition = definition.get();
             let scope = Some(&Scope::of(definition, None));
             match &definition.body {
-                Body::Record(fields) => nth_field(fields.get(), index, scope),
+                Body::Record(fields) => Row::Fields(fields.get()).offset(index, scope),
                 Body::Variant(cases) => {
                     let cases = cases.get();
                     let start = payload_of(cases.len(), of_payloads(cases, scope));
-                    let offset = match &cases[case].payload {
-                        Payload::Unit => panic!("this case carries nothing"),
-                        Payload::One(_) => 0,
-                        Payload::Tuple(parts) => nth_part(parts.get(), index, scope),
-                        Payload::Record(fields) => nth_field(fields.get(), index, scope),
-                    };
-                    start + offset
+                    start + Row::of_payload(&cases[case].payload).offset(index, scope)
                 }
                 Body::Enum(_) | Body::Flags(_) => panic!("this has no parts"),
             }
@@ -333,30 +367,6 @@ pub const fn part(whole: &Type, case: usize, index: usize) -> u32 {
         | Type::Result(_, _)
         | Type::Boxed(_)
         | Type::Back(_) => panic!("this has no parts"),
-    }
-}
-
-const fn nth_part(parts: &[Ref<Type>], index: usize, scope: Option<&Scope<'_>>) -> u32 {
-    let mut members = Members::new();
-    let mut i = 0;
-    loop {
-        let at = members.add(of_in(parts[i].get(), scope));
-        if i == index {
-            return at;
-        }
-        i += 1;
-    }
-}
-
-const fn nth_field(fields: &[Field], index: usize, scope: Option<&Scope<'_>>) -> u32 {
-    let mut members = Members::new();
-    let mut i = 0;
-    loop {
-        let at = members.add(of_in(fields[i].ty.get(), scope));
-        if i == index {
-            return at;
-        }
-        i += 1;
     }
 }
 
@@ -395,11 +405,8 @@ pub const fn tag(ty: &Type) -> Scalar {
 pub const NO_ELEMENTS: &str = "a list of `()` carries nothing but its length: use a `u32`";
 /// Why a type has no layout.
 pub const TOO_LARGE: &str = "a value of this type would be too large, or contain itself";
-/// Why a type isn't one.
-pub const NOT_AROUND: &str = "a type refers to one around it that isn't there";
 
-/// What is wrong with a type, so that hosts can't carry it: [`NO_ELEMENTS`], [`TOO_LARGE`] or
-/// [`NOT_AROUND`].
+/// What is wrong with a type, so that hosts can't carry it: [`NO_ELEMENTS`] or [`TOO_LARGE`].
 pub const fn problem(ty: &Type) -> Option<&'static str> {
     match of_in(ty, None).size > MAX_SIZE {
         true => Some(TOO_LARGE),
@@ -409,11 +416,13 @@ pub const fn problem(ty: &Type) -> Option<&'static str> {
 
 const fn problem_in(ty: &Type, scope: Option<&Scope<'_>>) -> Option<&'static str> {
     match ty {
-        Type::Unit | Type::Scalar(_) | Type::NonZero(_) | Type::Wide(_) | Type::Str => None,
-        Type::Back(path) => match scope {
-            Some(scope) if scope.find(path.get()).is_some() => None,
-            Some(_) | None => Some(NOT_AROUND),
-        },
+        Type::Unit
+        | Type::Scalar(_)
+        | Type::NonZero(_)
+        | Type::Wide(_)
+        | Type::Str
+        // One without a definition around it has no layout, which is found out where it stands.
+        | Type::Back(_) => None,
         // No element, and so also `[(); 0]`; but its type is a part of the interface.
         Type::Array(element, 0) => problem_behind(element, scope),
         Type::List(element) | Type::Set(element) | Type::Array(element, _) => {
@@ -424,7 +433,7 @@ const fn problem_in(ty: &Type, scope: Option<&Scope<'_>>) -> Option<&'static str
             problem_of_elements(entry, &[key, value], scope)
         }
         Type::Boxed(value) => problem_behind(value, scope),
-        Type::Tuple(parts) => problem_of_parts(parts.get(), scope),
+        Type::Tuple(types) => Row::Types(types.get()).problem(scope),
         Type::Option(some) => problem_in(some.get(), scope),
         Type::Result(ok, error) => match problem_in(ok.get(), scope) {
             None => problem_in(error.get(), scope),
@@ -434,7 +443,7 @@ const fn problem_in(ty: &Type, scope: Option<&Scope<'_>>) -> Option<&'static str
             let definition = definition.get();
             let inside = Some(&Scope::of(definition, scope));
             match &definition.body {
-                Body::Record(fields) => problem_of_fields(fields.get(), inside),
+                Body::Record(fields) => Row::Fields(fields.get()).problem(inside),
                 Body::Variant(cases) => problem_of_cases(cases.get(), inside),
                 Body::Enum(_) | Body::Flags(_) => None,
             }
@@ -469,37 +478,10 @@ const fn problem_of_elements(
     None
 }
 
-const fn problem_of_parts(parts: &[Ref<Type>], scope: Option<&Scope<'_>>) -> Option<&'static str> {
-    let mut i = 0;
-    while i < parts.len() {
-        if let Some(problem) = problem_in(parts[i].get(), scope) {
-            return Some(problem);
-        }
-        i += 1;
-    }
-    None
-}
-
-const fn problem_of_fields(fields: &[Field], scope: Option<&Scope<'_>>) -> Option<&'static str> {
-    let mut i = 0;
-    while i < fields.len() {
-        if let Some(problem) = problem_in(fields[i].ty.get(), scope) {
-            return Some(problem);
-        }
-        i += 1;
-    }
-    None
-}
-
 const fn problem_of_cases(cases: &[Case], scope: Option<&Scope<'_>>) -> Option<&'static str> {
     let mut i = 0;
     while i < cases.len() {
-        let problem = match &cases[i].payload {
-            Payload::Unit => None,
-            Payload::One(ty) => problem_in(ty.get(), scope),
-            Payload::Tuple(parts) => problem_of_parts(parts.get(), scope),
-            Payload::Record(fields) => problem_of_fields(fields.get(), scope),
-        };
+        let problem = Row::of_payload(&cases[i].payload).problem(scope);
         if let Some(problem) = problem {
             return Some(problem);
         }
