@@ -7,6 +7,8 @@ use wasmparser::{Parser, Payload, Validator};
 use wharf_cli::{Debug, Error, Options, Target};
 
 mod guest;
+#[path = "random.rs"]
+mod numbers;
 
 #[path = "bindgen/allocator.rs"]
 mod allocator;

@@ -6,6 +6,7 @@
 #[path = "guest.rs"]
 #[allow(dead_code, reason = "the guests of other tests")]
 mod guest;
+mod random;
 mod matrix {
     pub(crate) mod generated;
     pub(crate) mod host;

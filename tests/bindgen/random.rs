@@ -1,32 +1,10 @@
-//! Numbers that look random and are the same in every run.
+//! Values of the types that the guest `types` has.
 
 use wharf_host::{Scalar, Type, Val};
 
-/// A xorshift generator.
-pub(crate) struct Random(u64);
+pub(crate) use crate::numbers::Random;
 
 impl Random {
-    /// `seed` isn't 0.
-    pub(crate) fn new(seed: u64) -> Random {
-        Random(seed)
-    }
-
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    /// A number below this one.
-    pub(crate) fn below(&mut self, end: usize) -> usize {
-        (self.next() >> 11) as usize % end
-    }
-
-    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())]
-    }
-
     /// A value of a type, the lengths of its lists and texts below `long`.
     pub(crate) fn val(&mut self, ty: &Type, long: usize) -> Val {
         match ty {

@@ -13,31 +13,7 @@ use wharf_abi::types::{Body, Definition, Field, Payload, Ref, Scalar, Type};
 use super::host::{Call, Package};
 use super::neutral;
 use crate::guest;
-
-/// A xorshift generator.
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn new(seed: u64) -> Random {
-        Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    /// A number below this one.
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() >> 11) as usize % end
-    }
-
-    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())]
-    }
-}
+use crate::random::Random;
 
 /// A seed that no run had before.
 pub(crate) fn new_seed() -> u64 {

@@ -111,7 +111,7 @@ impl Package {
         }
         let wasm = files.into_iter().find(|file| file.name.ends_with(".wasm"));
         let wasm = wasm.expect("a module").bytes;
-        let interface = wharf_abi::section::decode(&interface_section(&wasm)).expect("a section");
+        let interface = wharf_cli::load::raw(linked).expect("a section");
         Package {
             name: name.into(),
             wasm,
@@ -125,17 +125,6 @@ impl Package {
         let function = self.interface.function(name);
         function.unwrap_or_else(|| panic!("{} has no function {name}", self.name))
     }
-}
-
-fn interface_section(wasm: &[u8]) -> Vec<u8> {
-    let payloads = wasmparser::Parser::new(0).parse_all(wasm);
-    let sections = payloads.filter_map(|payload| match payload {
-        Ok(wasmparser::Payload::CustomSection(section)) => {
-            (section.name() == wharf_abi::names::SECTION).then(|| section.data().to_vec())
-        }
-        _ => None,
-    });
-    sections.flatten().collect()
 }
 
 impl Call {
