@@ -4,7 +4,7 @@
 //! export, and `instantiate`. Every number in it comes from a plan, every piece of logic from
 //! `runtime/js`.
 
-use wharf_abi::plan::Plan;
+use wharf_abi::plan::{Plan, Plans};
 use wharf_abi::section::{Interface, WRITER};
 use wharf_js::{Piece, Scope};
 
@@ -39,14 +39,14 @@ pub(crate) struct Package<'p> {
 /// If names collide in JavaScript or TypeScript, or mean something else there.
 pub(crate) fn emit(
     interface: &Interface,
-    plans: &[Plan],
+    plans: &Plans,
     addresses: Addresses,
     options: &Options,
 ) -> Result<Vec<File>, NameError> {
     labels::check(interface)?;
     let package = Package {
-        plans,
-        names: Names::of(plans)?,
+        plans: &plans.exports,
+        names: Names::of(&plans.exports)?,
         addresses,
         errors: interface
             .functions

@@ -7,8 +7,7 @@
 //! The library does no I/O: bytes in, [`File`]s out. The command line around it reads, writes,
 //! prints and exits.
 
-use wharf_abi::plan::{Needs, Plan};
-use wharf_abi::section::Interface;
+use wharf_abi::plan::Plans;
 
 mod code;
 pub mod inspect;
@@ -83,7 +82,7 @@ pub fn bindgen(wasm: &[u8], options: &Options) -> Result<Vec<File>, Error> {
         return Err(Error::Name(options.name.clone()));
     }
     let interface = load::raw(wasm)?;
-    let plans = plans(&interface);
+    let plans = Plans::of(&interface);
     // Rust hosts read it when they load the module.
     let keep_interface = options.keep_interface || options.targets.contains(&Target::Rust);
     let module = rewrite::rewrite(wasm, &plans, keep_interface, options.debug)?;
@@ -118,7 +117,7 @@ pub fn runnable(wasm: &[u8]) -> Result<Vec<u8>, Error> {
         load::rewritten(wasm)?;
         return Ok(wasm.to_vec());
     }
-    let plans = plans(&load::raw(wasm)?);
+    let plans = Plans::of(&load::raw(wasm)?);
     Ok(rewrite::rewrite(wasm, &plans, true, Debug::Names)?.wasm)
 }
 
@@ -127,13 +126,4 @@ fn names_files(name: &str) -> bool {
     let valid = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     name.split('.')
         .all(|part| !part.is_empty() && part.chars().all(valid))
-}
-
-fn plans(interface: &Interface) -> Vec<Plan> {
-    interface.functions.iter().map(Plan::of).collect()
-}
-
-/// What a whole interface uses.
-fn needs(plans: &[Plan]) -> Needs {
-    Needs::of(plans)
 }

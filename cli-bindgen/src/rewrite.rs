@@ -5,7 +5,7 @@ use walrus::{
     ConstExpr, ExportItem, FunctionBuilder, FunctionId, GlobalKind, Module, ModuleConfig,
 };
 use wharf_abi::layout::BLOCK_ALIGN;
-use wharf_abi::plan::Plan;
+use wharf_abi::plan::Plans;
 use wharf_abi::{arena, names, section};
 
 mod allocator;
@@ -67,7 +67,7 @@ pub enum RewriteError {
 /// Rewrites a module whose interface was checked.
 pub(crate) fn rewrite(
     wasm: &[u8],
-    plans: &[Plan],
+    plans: &Plans,
     keep_interface: bool,
     debug: Debug,
 ) -> Result<Rewritten, RewriteError> {
@@ -132,8 +132,8 @@ fn rename_runtime(module: &mut Module) {
 }
 
 /// Exports the functions of the interface, memory, and what hosts need of the runtime.
-fn keep_exports(module: &mut Module, plans: &[Plan]) -> Result<(), RewriteError> {
-    let needs = crate::needs(plans);
+fn keep_exports(module: &mut Module, plans: &Plans) -> Result<(), RewriteError> {
+    let needs = plans.needs();
     let needed: Vec<&'static str> = needs.exports().collect();
     let exported = |module: &Module, name| module.exports.iter().any(|export| export.name == name);
     let memory = module
@@ -227,8 +227,8 @@ fn both(module: &mut Module, first: FunctionId, second: FunctionId) -> FunctionI
 }
 
 /// A module that never touches memory needs none.
-fn drop_unused_memory(module: &mut Module, plans: &[Plan], panics: bool) {
-    if crate::needs(plans).memory || panics || Reach::of(module).memory {
+fn drop_unused_memory(module: &mut Module, plans: &Plans, panics: bool) {
+    if plans.needs().memory || panics || Reach::of(module).memory {
         return;
     }
     let _ = module.exports.remove(arena::MEMORY);

@@ -84,8 +84,8 @@ fn description(function: &ItemFn, name: &str, params: &[Param], result: &Type) -
         );
 
         #[cfg_attr(target_family = "wasm", unsafe(link_section = "wharf"))]
-        static __WHARF_ITEM: [u8; __wharf::item_len(__WHARF_FUNCTION)] =
-            __wharf::item(__WHARF_FUNCTION);
+        static __WHARF_ITEM: [u8; __wharf::item_len(__wharf::Item::Export(__WHARF_FUNCTION))] =
+            __wharf::item(__wharf::Item::Export(__WHARF_FUNCTION));
     }
 }
 

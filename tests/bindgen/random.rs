@@ -36,7 +36,9 @@ impl Random {
             | Type::Tuple(_)
             | Type::Defined(_)
             | Type::Boxed(_)
-            | Type::Back(_) => unreachable!("no function of the guest `types` takes a {ty}"),
+            | Type::Back(_)
+            | Type::Handle(_)
+            | Type::View(_, _) => unreachable!("no function of the guest `types` takes a {ty}"),
         }
     }
 

@@ -119,7 +119,9 @@ impl<'p> Param<'p> {
             | Kind::Enum { .. }
             | Kind::Flags { .. }
             | Kind::Boxed(_)
-            | Kind::Back(_) => None,
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => None,
         }
     }
 
@@ -198,7 +200,9 @@ fn optional(node: &Node) -> &Node {
         | Kind::Enum { .. }
         | Kind::Flags { .. }
         | Kind::Boxed(_)
-        | Kind::Back(_) => node,
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => node,
     }
 }
 
@@ -273,7 +277,9 @@ fn lower_optional(some: &Node, scalar: Scalar, name: &str, values: &mut Values) 
         | Kind::Record { .. }
         | Kind::Variant { .. }
         | Kind::Boxed(_)
-        | Kind::Back(_) => match scalar {
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => match scalar {
             Scalar::U64 | Scalar::S64 => format!("{name} ?? 0n"),
             Scalar::Bool
             | Scalar::U8
@@ -308,7 +314,9 @@ fn count(node: &Node) -> &'static str {
         | Kind::Enum { .. }
         | Kind::Flags { .. }
         | Kind::Boxed(_)
-        | Kind::Back(_) => "length",
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => "length",
     }
 }
 
@@ -437,7 +445,9 @@ fn speaks(result: &Node) -> bool {
         | Kind::Enum { .. }
         | Kind::Flags { .. }
         | Kind::Boxed(_)
-        | Kind::Back(_) => result,
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => result,
     };
     match &error.kind {
         Kind::Scalar(_) | Kind::NonZero(_) | Kind::Wide(_) | Kind::Str | Kind::Enum { .. } => true,
@@ -452,7 +462,9 @@ fn speaks(result: &Node) -> bool {
         | Kind::Variant { .. }
         | Kind::Flags { .. }
         | Kind::Boxed(_)
-        | Kind::Back(_) => false,
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => false,
     }
 }
 

@@ -163,7 +163,9 @@ impl Values {
             | Kind::Record { .. }
             | Kind::Variant { .. }
             | Kind::Flags { .. }
-            | Kind::Back(_) => self.measured_by_helper(node, value, place),
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => self.measured_by_helper(node, value, place),
         }
     }
 
@@ -213,7 +215,9 @@ impl Values {
             | Kind::Enum { .. }
             | Kind::Flags { .. }
             | Kind::Boxed(_)
-            | Kind::Back(_) => self.put_by_helper(node, value),
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => self.put_by_helper(node, value),
         }
     }
 
@@ -254,7 +258,9 @@ impl Values {
             | Kind::Record { .. }
             | Kind::Variant { .. }
             | Kind::Boxed(_)
-            | Kind::Back(_) => self.stored_by_helper(node, at, value),
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => self.stored_by_helper(node, at, value),
         }
     }
 
@@ -286,7 +292,9 @@ impl Values {
             | Kind::Enum { .. }
             | Kind::Flags { .. }
             | Kind::Boxed(_)
-            | Kind::Back(_) => None,
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => None,
         };
         match whole {
             Some(load) => (load, false),
@@ -342,7 +350,9 @@ impl Values {
             | Kind::Record { .. }
             | Kind::Variant { .. }
             | Kind::Boxed(_)
-            | Kind::Back(_) => self.loaded_by_helper(node, at),
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => self.loaded_by_helper(node, at),
         }
     }
 

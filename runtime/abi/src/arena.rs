@@ -13,6 +13,12 @@
 //! result area, or the arguments were not in the arena, the host calls [`FREE`] once the result is
 //! read and before anything else runs in the guest.
 //!
+//! An import is called the other way round. The guest lends its arguments where they lie, or lays
+//! them out in blocks of its own; the host lifts them before it runs anything. A result that isn't a
+//! single core value the host lowers into the arena, behind the arguments of the calls under way, or
+//! into an overflow block, and returns its address. The guest takes it over before it does anything
+//! else, and frees the overflow block itself.
+//!
 //! These numbers belong to version 1 of the section's format: changing one changes the version.
 
 use crate::slots::Core;
@@ -40,6 +46,12 @@ pub const ALLOC: &str = "$alloc";
 /// `(overflowed)`: after a call, frees the block of its result, if there is one, and its overflow
 /// block, if the argument isn't 0.
 pub const FREE: &str = "$free";
+/// `(handle)`: ends a guest's object or function, which no call may be using.
+pub const DROP: &str = "$drop";
+/// `(handle, arguments) -> result`: calls a guest's function with a pointer to its arguments, laid
+/// out as a tuple; 0 if there are none. Returns a pointer to the result, as an export does that
+/// returns one; 0 if there is none.
+pub const INVOKE: &str = "$invoke";
 /// `(old pointer, old size, align, new size) -> pointer`: the Canonical ABI's allocator, for
 /// blocks that the guest then owns.
 pub const REALLOC: &str = "cabi_realloc";
@@ -56,7 +68,11 @@ pub const MEMORY: &str = "memory";
 pub const PAGE: u64 = 65_536;
 
 /// Every export of the guest's runtime.
-pub const RUNTIME: [&str; 6] = [AREA, ALLOC, FREE, REALLOC, INIT, PANIC];
+pub const RUNTIME: [&str; 8] = [AREA, ALLOC, FREE, REALLOC, INIT, PANIC, DROP, INVOKE];
+
+/// What the guest's runtime imports: [`DROP`] and [`INVOKE`] of the host's objects and functions.
+/// Both have the types of the exports; arguments and results lie as those of imports.
+pub const HOST: [&str; 2] = [DROP, INVOKE];
 
 /// What an export of the guest's runtime is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +89,8 @@ pub fn export(name: &str) -> Option<Export> {
     Some(match name {
         AREA | PANIC => Export::Global,
         ALLOC => Export::Function(&[WORD], &[WORD]),
-        FREE => Export::Function(&[WORD], &[]),
+        FREE | DROP => Export::Function(&[WORD], &[]),
+        INVOKE => Export::Function(&[WORD; 2], &[WORD]),
         REALLOC => Export::Function(&[WORD; 4], &[WORD]),
         INIT => Export::Function(&[], &[]),
         _ => return None,

@@ -8,7 +8,8 @@ use core::fmt::Write as _;
 use crate::layout::Scope;
 use crate::section::Interface;
 use crate::types::{
-    Body, Case, Definition, Field, Function, Label, Payload, Ref, Scalar, Type, Wide,
+    Access, Body, Callback, Case, Definition, Field, Function, Handle, Label, Member, Param,
+    Payload, Ref, Resource, Scalar, Type, Wide,
 };
 
 /// How long the [full name](Definition::full_name) of a type may be, in bytes.
@@ -24,6 +25,38 @@ pub struct Conflict {
 }
 
 impl Interface {
+    /// Every function, exported or imported.
+    pub fn all_functions(&self) -> impl Iterator<Item = &Function> {
+        let imports = self.imports.iter().map(|import| &import.function);
+        self.functions.iter().chain(imports)
+    }
+
+    /// Every resource that a function uses, or that one belongs to, by its name.
+    pub fn resources(&self) -> BTreeMap<&str, &Resource> {
+        let mut resources = BTreeMap::new();
+        self.visit_resources(&mut |resource| {
+            resources
+                .entry(resource.label.name.get())
+                .or_insert(resource);
+        });
+        resources
+    }
+
+    fn visit_resources<'t>(&'t self, each: &mut impl FnMut(&'t Resource)) {
+        for function in self.all_functions() {
+            if let Some(member) = &function.member {
+                each(&member.resource);
+            }
+            for ty in function.types() {
+                ty.visit(&mut |ty| {
+                    if let Type::Handle(Handle::Own(resource) | Handle::Borrow(resource, _)) = ty {
+                        each(resource);
+                    }
+                });
+            }
+        }
+    }
+
     /// Every definition that a function uses, by its [full name](Definition::full_name), in the
     /// order of the names.
     pub fn definitions(&self) -> BTreeMap<String, &Definition> {
@@ -36,10 +69,21 @@ impl Interface {
         definitions
     }
 
-    /// The first two definitions of one name that aren't the same, if there are any.
+    /// The first two definitions or resources of one name that aren't the same, if there are any.
     pub fn conflict(&self) -> Option<Conflict> {
         let mut definitions: BTreeMap<String, &Definition> = BTreeMap::new();
+        let mut resources: BTreeMap<&str, &Resource> = BTreeMap::new();
         let mut conflict = None;
+        self.visit_resources(&mut |resource| {
+            let name = resource.label.name.get();
+            let first = resources.entry(name).or_insert(resource);
+            if !first.is(resource) {
+                conflict.get_or_insert(Conflict {
+                    name: name.into(),
+                    paths: [&first.path, &resource.path].map(|path| path.get().to_string()),
+                });
+            }
+        });
         self.visit(&mut |definition, outer| {
             let name = definition.full_name_in(outer);
             match definitions.get(&name) {
@@ -54,12 +98,18 @@ impl Interface {
                     });
                 }
             }
+            if let Some(resource) = resources.get(&*definition.full_name_in(outer)) {
+                conflict.get_or_insert(Conflict {
+                    name: resource.label.name.get().into(),
+                    paths: [&resource.path, &definition.path].map(|path| path.get().to_string()),
+                });
+            }
         });
         conflict
     }
 
     fn visit<'t>(&'t self, each: &mut impl FnMut(&'t Definition, Option<&Scope<'_>>)) {
-        for function in &self.functions {
+        for function in self.all_functions() {
             for ty in function.types() {
                 ty.visit_in(None, &mut |ty, scope| {
                     if let Type::Defined(definition) = ty {
@@ -76,6 +126,56 @@ impl Function {
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let params = self.params.get().iter().map(|param| param.ty.get());
         params.chain([self.result.get()])
+    }
+
+    /// Whether a call of the one is a call of the other; docs and paths don't matter.
+    pub fn is(&self, other: &Function) -> bool {
+        let same_param =
+            |a: &Param, b: &Param| a.name == b.name && a.mode == b.mode && a.ty.is(&b.ty);
+        let (params, others) = (self.params.get(), other.params.get());
+        let same_member = match (&self.member, &other.member) {
+            (None, None) => true,
+            (Some(a), Some(b)) => a.is(b),
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        same_member
+            && self.name == other.name
+            && params.len() == others.len()
+            && params.iter().zip(others).all(|(a, b)| same_param(a, b))
+            && self.result.is(&other.result)
+    }
+}
+
+impl Member {
+    fn is(&self, other: &Member) -> bool {
+        self.role == other.role && self.resource.is(&other.resource)
+    }
+}
+
+impl Resource {
+    /// Whether it is the same as another; docs don't matter.
+    pub fn is(&self, other: &Resource) -> bool {
+        same_label(&self.label, &other.label) && self.path == other.path && self.side == other.side
+    }
+}
+
+impl Handle {
+    fn is(&self, other: &Handle) -> bool {
+        match (self, other) {
+            (Handle::Own(a), Handle::Own(b)) => a.is(b),
+            (Handle::Borrow(a, c), Handle::Borrow(b, d)) => a.is(b) && c == d,
+            (Handle::Function(a), Handle::Function(b)) => a.is(b),
+            (Handle::Own(_) | Handle::Borrow(_, _) | Handle::Function(_), _) => false,
+        }
+    }
+}
+
+impl Callback {
+    fn is(&self, other: &Callback) -> bool {
+        self.calls == other.calls
+            && self.kept == other.kept
+            && same_parts(&self.params, &other.params)
+            && self.result.is(&other.result)
     }
 }
 
@@ -180,6 +280,8 @@ impl Type {
             }
             (Type::Tuple(a), Type::Tuple(b)) => same_parts(a, b),
             (Type::Defined(a), Type::Defined(b)) => a.is(b),
+            (Type::Handle(a), Type::Handle(b)) => a.is(b),
+            (Type::View(a, c), Type::View(b, d)) => a == b && c == d,
             (
                 Type::Unit
                 | Type::Scalar(_)
@@ -195,7 +297,9 @@ impl Type {
                 | Type::Result(_, _)
                 | Type::Defined(_)
                 | Type::Boxed(_)
-                | Type::Back(_),
+                | Type::Back(_)
+                | Type::Handle(_)
+                | Type::View(_, _),
                 _,
             ) => false,
         }
@@ -220,7 +324,15 @@ impl Type {
             | Type::NonZero(_)
             | Type::Wide(_)
             | Type::Str
-            | Type::Back(_) => {}
+            | Type::Back(_)
+            | Type::View(_, _) => {}
+            Type::Handle(handle) => match handle {
+                Handle::Own(_) | Handle::Borrow(_, _) => {}
+                Handle::Function(callback) => {
+                    visit_all(callback.get().params.iter(), scope, each);
+                    callback.get().result.visit_in(scope, each);
+                }
+            },
             Type::List(ty)
             | Type::Array(ty, _)
             | Type::Set(ty)
@@ -326,6 +438,17 @@ impl Name {
             Type::Result(ok, error) => self.both("ResultOf", [ok, error], scope),
             Type::Defined(definition) => self.definition(definition, scope),
             Type::Boxed(value) => self.one("BoxOf", value, scope),
+            Type::Handle(Handle::Own(resource) | Handle::Borrow(resource, _)) => {
+                self.add(&resource.label.name);
+            }
+            Type::Handle(Handle::Function(callback)) => {
+                self.types("FnOf", &callback.params, scope);
+                self.one("To", &callback.result, scope);
+            }
+            Type::View(scalar, Access::Shared | Access::Exclusive) => {
+                self.add("ViewOf");
+                self.scalar(*scalar);
+            }
             Type::Back(path) => match scope.and_then(|scope| scope.find(path)) {
                 Some(around) => self.definition(around.definition, around.outer),
                 None => {

@@ -39,6 +39,11 @@ pub enum Fault {
     },
     /// An integer is 0, and its type has no 0.
     Zero,
+    /// No object or function has this handle.
+    InvalidHandle {
+        /// What was read.
+        found: u32,
+    },
     /// Values that contain their own type are nested too deeply.
     TooDeep,
     /// A value is too large for a 32-bit linear memory.
@@ -74,6 +79,9 @@ impl fmt::Display for Fault {
                 write!(f, "{found:#x} is not a Unicode scalar value")
             }
             Fault::Zero => write!(f, "an integer is 0, which its type doesn't have"),
+            Fault::InvalidHandle { found } => {
+                write!(f, "{found:#x} is not the handle of an object or function")
+            }
             Fault::TooDeep => write!(
                 f,
                 "values are nested more than {} deep",

@@ -6,7 +6,7 @@
 
 use core::slice;
 
-use crate::types::{Body, Case, Definition, Field, Payload, Ref, Scalar, Type};
+use crate::types::{Body, Case, Definition, Field, Handle, Payload, Ref, Scalar, Type};
 
 /// Size and alignment in bytes. The size is a multiple of the alignment, and so also the distance
 /// between two elements of a list.
@@ -167,8 +167,10 @@ pub const fn of_in(ty: &Type, scope: Option<&Scope<'_>>) -> Layout {
         Type::Unit => NOTHING,
         Type::Scalar(scalar) | Type::NonZero(scalar) => of_scalar(*scalar),
         Type::Wide(_) => Layout { size: 16, align: 8 },
-        Type::Str | Type::List(_) | Type::Set(_) | Type::Map(_, _) => Layout { size: 8, align: 4 },
-        Type::Boxed(_) => Layout { size: 4, align: 4 },
+        Type::Str | Type::List(_) | Type::Set(_) | Type::Map(_, _) | Type::View(_, _) => {
+            Layout { size: 8, align: 4 }
+        }
+        Type::Boxed(_) | Type::Handle(_) => Layout { size: 4, align: 4 },
         Type::Array(element, len) => {
             let Layout { size, align } = of_in(element.get(), scope);
             Layout {
@@ -366,7 +368,9 @@ pub const fn part(whole: &Type, case: usize, index: usize) -> u32 {
         | Type::Option(_)
         | Type::Result(_, _)
         | Type::Boxed(_)
-        | Type::Back(_) => panic!("this has no parts"),
+        | Type::Back(_)
+        | Type::Handle(_)
+        | Type::View(_, _) => panic!("this has no parts"),
     }
 }
 
@@ -422,7 +426,23 @@ const fn problem_in(ty: &Type, scope: Option<&Scope<'_>>) -> Option<&'static str
         | Type::Wide(_)
         | Type::Str
         // One without a definition around it has no layout, which is found out where it stands.
-        | Type::Back(_) => None,
+        | Type::Back(_)
+        | Type::View(_, _) => None,
+        Type::Handle(handle) => match handle {
+            Handle::Own(_) | Handle::Borrow(_, _) => None,
+            Handle::Function(callback) => {
+                let callback = callback.get();
+                let params = callback.params.get();
+                let mut i = 0;
+                while i < params.len() {
+                    if let Some(problem) = problem_behind(&params[i], scope) {
+                        return Some(problem);
+                    }
+                    i += 1;
+                }
+                problem_behind(&callback.result, scope)
+            }
+        },
         // No element, and so also `[(); 0]`; but its type is a part of the interface.
         Type::Array(element, 0) => problem_behind(element, scope),
         Type::List(element) | Type::Set(element) | Type::Array(element, _) => {

@@ -7,6 +7,7 @@
 //! | [`types`] | which types cross, and how an interface is written down |
 //! | [`layout`] | sizes, alignments and offsets in linear memory (the Canonical ABI's) |
 //! | [`slots`] | which core values a parameter or a result takes |
+//! | [`flow`] | which way a value flows, and what may flow where |
 //! | [`definitions`] | which types with a name an interface uses, and when two types are the same |
 //! | [`section`] | the custom section in which a module describes itself |
 //! | [`arena`] | the fixed regions a call borrows, and the names of the runtime's exports |
@@ -26,6 +27,7 @@ pub mod arena;
 #[cfg(feature = "alloc")]
 pub mod definitions;
 pub mod fault;
+pub mod flow;
 #[cfg(feature = "alloc")]
 pub mod keep;
 pub mod layout;

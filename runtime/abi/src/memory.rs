@@ -4,6 +4,7 @@
 //! host, where it is an offset into a slice that must be checked.
 #![allow(unsafe_code)]
 
+use core::any::Any;
 use core::cell::Cell;
 
 use crate::fault::Fault;
@@ -80,6 +81,16 @@ pub unsafe trait Memory {
     /// A pointer through which the host's block at an address may be written, if there is one.
     fn writable(&self, address: u32) -> Option<*mut u8>;
 
+    /// Notes that the guest's object or function of this handle is in use until the call is over.
+    #[inline(always)]
+    fn hold(&self, _handle: u32) {}
+
+    /// What a Rust host's own types load handles with. A guest's handles are addresses.
+    #[inline(always)]
+    fn host(&self) -> Option<&dyn Any> {
+        None
+    }
+
     /// What lends loaded values for as long as this memory is borrowed.
     #[cfg(feature = "alloc")]
     fn keep(&self) -> &Keep;
@@ -95,6 +106,12 @@ pub trait MemoryMut {
     /// # Errors
     /// [`Fault::OutOfBounds`].
     fn write(&mut self, address: u32, bytes: &[u8]) -> Result<(), Self::Error>;
+
+    /// What a Rust host's own types store handles with.
+    #[inline(always)]
+    fn host(&mut self) -> Option<&mut dyn Any> {
+        None
+    }
 }
 
 /// A block that is being filled: fixed-size parts are stored where the caller says, everything
@@ -210,6 +227,7 @@ pub struct Slice<'b> {
     left: Cell<u64>,
     /// How many values of types that contain themselves are around the one being loaded.
     depth: Cell<u32>,
+    host: Option<&'b dyn Any>,
     #[cfg(feature = "alloc")]
     keep: Keep,
 }
@@ -222,8 +240,20 @@ impl<'b> Slice<'b> {
             bytes,
             left: Cell::new(bytes.len() as u64),
             depth: Cell::new(0),
+            host: None,
             #[cfg(feature = "alloc")]
             keep: Keep::new(),
+        }
+    }
+}
+
+impl<'b> Slice<'b> {
+    /// As [`new`](Slice::new), with what [`Memory::host`] gives.
+    #[inline]
+    pub fn with_host(bytes: &'b [u8], host: &'b dyn Any) -> Self {
+        Slice {
+            host: Some(host),
+            ..Slice::new(bytes)
         }
     }
 }
@@ -292,6 +322,11 @@ unsafe impl Memory for Slice<'_> {
     #[inline]
     fn writable(&self, _address: u32) -> Option<*mut u8> {
         None
+    }
+
+    #[inline]
+    fn host(&self) -> Option<&dyn Any> {
+        self.host
     }
 
     #[cfg(feature = "alloc")]

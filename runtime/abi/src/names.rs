@@ -13,6 +13,10 @@ pub const PRODUCER: &str = "wharf";
 /// What precedes a function's name in the module that rustc links.
 pub const LINK_PREFIX: &str = "wharf:";
 
+/// The module that everything comes from which a guest imports. In it, a function stands under
+/// [`imported`], what the guest's runtime uses under [`arena::HOST`]'s names.
+pub const IMPORTS: &str = "wharf";
+
 /// Whether a rewritten module uses this name for something of its own.
 pub fn is_reserved(name: &str) -> bool {
     name == arena::MEMORY || arena::RUNTIME.contains(&name) || name.starts_with("cabi_")
@@ -33,6 +37,16 @@ pub fn exported(name: &str) -> alloc::string::String {
     }
 }
 
+/// The import of a function: its name, after the module that the host takes it from, if there is
+/// one.
+#[cfg(feature = "alloc")]
+pub fn imported(module: &str, name: &str) -> alloc::string::String {
+    match module {
+        "" => name.into(),
+        module => alloc::format!("{module}#{name}"),
+    }
+}
+
 /// The longest name, in bytes. Hosts that keep names with values copy them with each.
 pub const MAX_BYTES: usize = 128;
 
@@ -45,4 +59,12 @@ pub fn is_valid(name: &str) -> bool {
         .is_some_and(|c| unicode_ident::is_xid_start(c) || c == '_');
     let rest = chars.all(|c| unicode_ident::is_xid_continue(c) || c == '-');
     first && rest && name.len() <= MAX_BYTES
+}
+
+/// As [`is_valid`], of a function: that of a resource's stands after the resource's, and a dot.
+pub fn is_valid_function(name: &str) -> bool {
+    match name.split_once('.') {
+        Some((resource, own)) => is_valid(resource) && is_valid(own),
+        None => is_valid(name),
+    }
 }

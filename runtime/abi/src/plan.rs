@@ -9,11 +9,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::arena;
+use crate::flow::{Carried, Flow};
 use crate::layout::{self, Layout, Members, Scope};
 use crate::names;
+use crate::section::Interface;
 use crate::slots::Pass;
 use crate::types::{
-    Body, Case, Definition, Field, Function, Label, Mode, Payload, Ref, Scalar, Type, Wide,
+    Access, Body, Callback, Calls, Case, Definition, Field, Function, Handle, Import, Label, Mode,
+    Payload, Ref, Resource, Role, Scalar, Side, Type, Wide,
 };
 
 /// How to call one function.
@@ -21,14 +24,36 @@ use crate::types::{
 pub struct Plan {
     /// The interface's name for it.
     pub name: String,
-    /// The export in a rewritten module.
+    /// The export in a rewritten module; of an import, its name in [`names::IMPORTS`].
     pub export: String,
+    /// What it is to a resource, if it is one's.
+    pub member: Option<MemberPlan>,
     /// Parameters, in order.
     pub params: Vec<ParamPlan>,
     /// How the result travels.
     pub result: Pass,
     /// What the result is.
     pub value: Node,
+}
+
+/// What a function is to a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberPlan {
+    /// The resource.
+    pub resource: ObjectPlan,
+    /// What it is to it. The object of a method, getter, setter, text or next is the first parameter.
+    pub role: Role,
+    /// Its name without that of the resource; of a setter, that of the property.
+    pub name: String,
+}
+
+/// How to serve one import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportPlan {
+    /// The module that the host takes it from; empty for what whoever instantiates the guest gives.
+    pub module: String,
+    /// The call, in which the guest is the caller.
+    pub call: Plan,
 }
 
 /// One parameter.
@@ -135,6 +160,48 @@ pub enum Kind {
     Boxed(Box<Node>),
     /// The record or variant of this full name that the node is a part of.
     Back(String),
+    /// A handle, which is never 0.
+    Handle(HandlePlan),
+    /// Pointer and length of numbers that stay where they are.
+    View(Scalar, Access),
+}
+
+/// What a handle stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandlePlan {
+    /// An object, which its receiver owns from then on.
+    Own(ObjectPlan),
+    /// An object, lent for the call.
+    Borrow(ObjectPlan, Access),
+    /// A function of its sender's.
+    Function(Box<CallbackPlan>),
+}
+
+/// The type of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectPlan {
+    /// What hosts call it; no other type has this name.
+    pub name: String,
+    /// Whose it is.
+    pub side: Side,
+}
+
+/// How to call a function that is a value: with a pointer to its arguments, for a pointer to its
+/// result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallbackPlan {
+    /// How it may be called.
+    pub calls: Calls,
+    /// Whether its receiver may keep it.
+    pub kept: bool,
+    /// The arguments, one after the other.
+    pub params: Vec<Part>,
+    /// The size of all of them, in bytes; if it is 0, there is no pointer.
+    pub size: u32,
+    /// Their alignment, in bytes.
+    pub align: u32,
+    /// The result; if it is [`Kind::Unit`], there is no pointer.
+    pub result: Node,
 }
 
 /// What hosts call something, and its Rust name.
@@ -215,6 +282,150 @@ pub struct Needs {
     pub realloc: bool,
     /// The result's block may have to be freed.
     pub post_return: bool,
+    /// Hosts own objects or functions of the guest's.
+    pub drop: bool,
+    /// Hosts call functions of the guest's that are values.
+    pub invoke: bool,
+}
+
+impl MemberPlan {
+    fn of(function: &Function) -> Option<MemberPlan> {
+        let member = function.member.as_ref()?;
+        let own = function.own_name();
+        let property = own
+            .strip_prefix("set_")
+            .filter(|_| member.role == Role::Setter);
+        Some(MemberPlan {
+            resource: ObjectPlan::of(&member.resource),
+            role: member.role,
+            name: property.unwrap_or(own).into(),
+        })
+    }
+}
+
+impl ObjectPlan {
+    fn of(resource: &Resource) -> ObjectPlan {
+        ObjectPlan {
+            name: resource.label.name.get().into(),
+            side: resource.side,
+        }
+    }
+}
+
+impl ImportPlan {
+    /// The plan of an import.
+    pub fn of(import: &Import) -> ImportPlan {
+        let call = Plan::of(&import.function);
+        ImportPlan {
+            module: import.module.get().into(),
+            call: Plan {
+                export: names::imported(import.module.get(), &call.name),
+                ..call
+            },
+        }
+    }
+
+    /// What a call uses.
+    pub fn needs(&self) -> Needs {
+        let params = self.call.params.iter().map(|param| &param.value);
+        let carried = carried_needs(params, &self.call.value, Flow::TO_HOST);
+        let lowered = self.call.result_in_memory();
+        let lifted = self.call.params.iter().any(ParamPlan::in_memory);
+        carried.and(Needs {
+            memory: lowered || lifted,
+            arena: lowered,
+            ..Needs::default()
+        })
+    }
+}
+
+impl CallbackPlan {
+    fn of(callback: &Callback, scope: Option<&Scope<'_>>) -> CallbackPlan {
+        let mut members = Members::new();
+        let params = parts_in(&callback.params, &mut members, scope);
+        let Layout { size, align } = members.layout();
+        CallbackPlan {
+            calls: callback.calls,
+            kept: callback.kept,
+            params,
+            size,
+            align,
+            result: Node::within(&callback.result, scope),
+        }
+    }
+
+    /// What having such a function takes that flows this way.
+    fn needs(&self, flow: Flow) -> Needs {
+        let params = self.params.iter().map(|part| &part.value);
+        let carried = carried_needs(params, &self.result, flow.of_arguments());
+        let (arguments, result) = (self.size > 0, self.result.kind != Kind::Unit);
+        carried.and(match flow.sender() {
+            Side::Guest => Needs {
+                memory: arguments || result,
+                arena: arguments,
+                post_return: self.result.outgrows_the_result_area(),
+                drop: true,
+                invoke: true,
+                ..Needs::default()
+            },
+            Side::Host => Needs {
+                memory: arguments || result,
+                arena: result,
+                ..Needs::default()
+            },
+        })
+    }
+}
+
+/// What the handles among the arguments and the result of a call use.
+fn carried_needs<'n>(
+    arguments: impl Iterator<Item = &'n Node>,
+    result: &'n Node,
+    flow: Flow,
+) -> Needs {
+    let mut needs = Needs::default();
+    let mut add = |node: &Node, flow: Flow| {
+        node.visit(&mut |node| {
+            if let Kind::Handle(handle) = &node.kind {
+                needs = needs.and(handle.needs(flow));
+            }
+        });
+    };
+    for argument in arguments {
+        add(argument, flow);
+    }
+    let back = Flow {
+        to: flow.sender(),
+        role: Carried::Result,
+    };
+    add(result, back);
+    needs
+}
+
+impl HandlePlan {
+    fn of(handle: &Handle, scope: Option<&Scope<'_>>) -> HandlePlan {
+        match handle {
+            Handle::Own(resource) => HandlePlan::Own(ObjectPlan::of(resource)),
+            Handle::Borrow(resource, access) => {
+                HandlePlan::Borrow(ObjectPlan::of(resource), *access)
+            }
+            Handle::Function(callback) => {
+                HandlePlan::Function(Box::new(CallbackPlan::of(callback, scope)))
+            }
+        }
+    }
+
+    fn needs(&self, flow: Flow) -> Needs {
+        match self {
+            HandlePlan::Own(object) | HandlePlan::Borrow(object, _) => Needs {
+                // Before a call, hosts look at the state of the guest's objects.
+                memory: object.side == Side::Guest,
+                drop: object.side == Side::Guest,
+                ..Needs::default()
+            },
+            HandlePlan::Function(callback) => callback.needs(flow),
+        }
+    }
 }
 
 impl Plan {
@@ -229,6 +440,7 @@ impl Plan {
         Plan {
             name: function.name.get().into(),
             export: names::exported(&function.name),
+            member: MemberPlan::of(function),
             params: params.collect(),
             result: Pass::of(&function.result),
             value: Node::of(&function.result),
@@ -239,13 +451,15 @@ impl Plan {
     pub fn needs(&self) -> Needs {
         let arena = self.params.iter().any(|param| param.in_memory());
         let in_memory = self.result_in_memory();
-        Needs {
+        let params = self.params.iter().map(|param| &param.value);
+        let carried = carried_needs(params, &self.value, Flow::TO_GUEST);
+        carried.and(Needs {
             memory: arena || in_memory,
             arena,
             realloc: self.params.iter().any(ParamPlan::handed_over),
-            post_return: in_memory
-                && (self.value.has_tail() || self.value.size > arena::RESULT_SIZE),
-        }
+            post_return: in_memory && self.value.outgrows_the_result_area(),
+            ..Needs::default()
+        })
     }
 
     /// Whether the function returns a pointer to its result.
@@ -288,23 +502,65 @@ impl ParamPlan {
                 | Kind::Enum { .. }
                 | Kind::Flags { .. }
                 | Kind::Boxed(_)
-                | Kind::Back(_) => false,
+                | Kind::Back(_)
+                | Kind::Handle(_)
+                | Kind::View(_, _) => false,
             }
     }
 }
 
-impl Needs {
-    /// What all of these use.
-    pub fn of<'p>(plans: impl IntoIterator<Item = &'p Plan>) -> Needs {
-        plans.into_iter().fold(Needs::default(), |all, plan| {
-            let needs = plan.needs();
-            Needs {
-                memory: all.memory || needs.memory,
-                arena: all.arena || needs.arena,
-                realloc: all.realloc || needs.realloc,
-                post_return: all.post_return || needs.post_return,
+/// The plans of a whole interface.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plans {
+    /// Of its exports.
+    pub exports: Vec<Plan>,
+    /// Of its imports.
+    pub imports: Vec<ImportPlan>,
+}
+
+impl Plans {
+    /// The plans of an interface, in its order.
+    pub fn of(interface: &Interface) -> Plans {
+        Plans {
+            exports: interface.functions.iter().map(Plan::of).collect(),
+            imports: interface.imports.iter().map(ImportPlan::of).collect(),
+        }
+    }
+
+    /// What all of it uses.
+    pub fn needs(&self) -> Needs {
+        let exports = self.exports.iter().map(Plan::needs);
+        let imports = self.imports.iter().map(ImportPlan::needs);
+        exports.chain(imports).fold(Needs::default(), Needs::and)
+    }
+
+    /// Whether the guest may be called while it is calling: it calls its host, and hosts may call
+    /// back.
+    pub fn nest(&self) -> bool {
+        let mut calls = !self.imports.is_empty();
+        for plan in &self.exports {
+            for param in &plan.params {
+                param.value.visit(&mut |node| {
+                    calls |= matches!(node.kind, Kind::Handle(HandlePlan::Function(_)));
+                });
             }
-        })
+        }
+        calls
+    }
+}
+
+impl Needs {
+    /// What both use.
+    #[must_use]
+    pub fn and(self, other: Needs) -> Needs {
+        Needs {
+            memory: self.memory || other.memory,
+            arena: self.arena || other.arena,
+            realloc: self.realloc || other.realloc,
+            post_return: self.post_return || other.post_return,
+            drop: self.drop || other.drop,
+            invoke: self.invoke || other.invoke,
+        }
     }
 
     /// The runtime exports that hosts call for this, in a fixed order.
@@ -315,6 +571,8 @@ impl Needs {
             (self.arena, arena::ALLOC),
             (area, arena::FREE),
             (self.realloc, arena::REALLOC),
+            (self.drop, arena::DROP),
+            (self.invoke, arena::INVOKE),
         ]
         .into_iter()
         .filter_map(|(needed, name)| needed.then_some(name))
@@ -376,8 +634,51 @@ impl Node {
                     None => path.get().into(),
                 })
             }
+            Type::Handle(handle) => Kind::Handle(HandlePlan::of(handle, scope)),
+            Type::View(scalar, access) => Kind::View(*scalar, *access),
         };
         Node { size, align, kind }
+    }
+
+    /// Calls `each` for this node and every node in it, but for those of functions.
+    pub fn visit<'n>(&'n self, each: &mut impl FnMut(&'n Node)) {
+        each(self);
+        match &self.kind {
+            Kind::Unit
+            | Kind::Scalar(_)
+            | Kind::NonZero(_)
+            | Kind::Wide(_)
+            | Kind::Str
+            | Kind::Enum { .. }
+            | Kind::Flags { .. }
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => {}
+            Kind::List(node) | Kind::Array(node, _) | Kind::Set(node) | Kind::Boxed(node) => {
+                node.visit(each);
+            }
+            Kind::Map(entry) => {
+                entry.key.visit(each);
+                entry.value.visit(each);
+            }
+            Kind::Option { some, .. } => some.visit(each),
+            Kind::Result { ok, error, .. } => {
+                ok.visit(each);
+                error.visit(each);
+            }
+            Kind::Tuple(parts) => parts.iter().for_each(|part| part.value.visit(each)),
+            Kind::Record { fields, .. } => {
+                fields.iter().for_each(|field| field.value.visit(each));
+            }
+            Kind::Variant { cases, .. } => {
+                let payloads = cases.iter().filter_map(|case| case.payload.as_ref());
+                payloads.for_each(|payload| payload.visit(each));
+            }
+        }
+    }
+
+    fn outgrows_the_result_area(&self) -> bool {
+        self.has_tail() || self.size > arena::RESULT_SIZE
     }
 
     /// Whether a value may need bytes besides its own layout.
@@ -388,7 +689,9 @@ impl Node {
             | Kind::NonZero(_)
             | Kind::Wide(_)
             | Kind::Enum { .. }
-            | Kind::Flags { .. } => false,
+            | Kind::Flags { .. }
+            | Kind::Handle(_)
+            | Kind::View(_, _) => false,
             Kind::Str
             | Kind::List(_)
             | Kind::Set(_)
@@ -426,7 +729,9 @@ impl Node {
             | Kind::Enum { .. }
             | Kind::Flags { .. }
             | Kind::Boxed(_)
-            | Kind::Back(_) => false,
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => false,
         }
     }
 }
@@ -482,7 +787,10 @@ pub fn record_of_case(variant: &str, case: &str) -> String {
 }
 
 fn parts(types: &[Ref<Type>], scope: Option<&Scope<'_>>) -> Vec<Part> {
-    let mut members = Members::new();
+    parts_in(types, &mut Members::new(), scope)
+}
+
+fn parts_in(types: &[Ref<Type>], members: &mut Members, scope: Option<&Scope<'_>>) -> Vec<Part> {
     let part = |ty: &Ref<Type>| Part {
         at: members.add(layout::of_in(ty, scope)),
         value: Node::within(ty, scope),

@@ -7,8 +7,14 @@
 //! section  := item*
 //! item     := version:u8 length:u32 writer:text content   length: bytes of writer and content
 //! text     := length:u32 utf8*                             writer: letters, digits, `.`, `+` and `-`
-//! content  := 0x00 function                              0x00: an exported function
+//! content  := 0x00 function                              exported
+//!           | 0x01 member function                       exported, a resource's     from version 3 on
+//!           | 0x02 module:text function                  imported; module: may be empty
+//!           | 0x03 module:text member function           imported, a resource's
 //! function := name:text docs:text path:text params:u32 param* result:type
+//! member   := role:u8 resource                           role: 0 constructor, 1 method, 2 static,
+//!                                                        3 getter, 4 setter, 5 constant, 6 text, 7 next
+//! resource := label path:text side:u8                    side: 0 guest, 1 host
 //! param    := name:text mode:u8 type                     mode: 0 owned, 1 borrowed, 2 mutable
 //! type     := 0x00                                       unit
 //!           | 0x01 .. 0x0c                               bool u8 s8 u16 s16 u32 s32 u64 s64 f32 f64 char
@@ -25,6 +31,10 @@
 //!           | 0x20 label path:text args:types body       a definition
 //!           | 0x21 type                                  a pointer to a value
 //!           | 0x22 path:text                             the nearest definition around it of this path
+//!           | 0x30 resource                              an object, owned           from version 3 on
+//!           | 0x31 | 0x32 resource                       an object, lent: shared, exclusively
+//!           | 0x33 calls:u8 kept:u8 types type           a function; calls: 0 shared, 1 exclusive, 2 once
+//!           | 0x34 | 0x35 type                           a view: shared, exclusive
 //! types    := count:u32 type*
 //! label    := name:text ident:text docs:text
 //! body     := 0x00 fields                                record
@@ -37,27 +47,33 @@
 //! payload  := 0x00 | 0x01 type | 0x02 types | 0x03 fields
 //! ```
 //!
-//! Version 1 had the types up to 0x13. There is no sharing: a definition stands wherever it is used.
+//! Version 1 had the types up to 0x13, version 2 those up to 0x22. The name of a resource's function
+//! is that of the resource, a dot, and its own. There is no sharing: a definition stands wherever it is used.
 //!
 //! `version length writer` stay as they are in every version, so that a reader can name the
 //! `wharf` crate that wrote an item it can't read. A reader accepts every version up to its own.
 
 use crate::types::{
-    Body, Case, Definition, Field, Function, Label, Param, Payload, Ref, Type, Wide,
+    Access, Body, Callback, Case, Definition, Field, Function, Handle, Import, Label, Member,
+    Param, Payload, Ref, Resource, Type, Wide,
 };
 
 #[cfg(feature = "alloc")]
 pub use decode::{DecodeError, Interface, decode};
 
 /// The version of the format that this crate writes, and the newest that it reads.
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 3;
 /// The version of this crate, which goes into each item as its writer.
 pub const WRITER: &str = env!("CARGO_PKG_VERSION");
 
 /// How deep types may nest in a section.
 pub const MAX_DEPTH: u32 = 100;
 
-const FUNCTION: u8 = 0;
+const EXPORT: u8 = 0;
+const EXPORT_MEMBER: u8 = 1;
+const IMPORT: u8 = 2;
+const IMPORT_MEMBER: u8 = 3;
+
 const UNIT: u8 = 0x00;
 const STR: u8 = 0x10;
 const LIST: u8 = 0x11;
@@ -73,6 +89,12 @@ const NON_ZERO: u8 = 0x1a;
 const DEFINED: u8 = 0x20;
 const BOXED: u8 = 0x21;
 const BACK: u8 = 0x22;
+const OWN: u8 = 0x30;
+const BORROW: u8 = 0x31;
+const BORROW_EXCLUSIVELY: u8 = 0x32;
+const CALLBACK: u8 = 0x33;
+const VIEW: u8 = 0x34;
+const VIEW_EXCLUSIVELY: u8 = 0x35;
 
 const RECORD: u8 = 0;
 const VARIANT: u8 = 1;
@@ -84,37 +106,59 @@ const ONE: u8 = 1;
 const PARTS: u8 = 2;
 const FIELDS: u8 = 3;
 
-/// How many bytes the item of a function has.
-pub const fn item_len(function: &Function) -> usize {
+/// What an item describes.
+#[derive(Clone, Copy, Debug)]
+pub enum Item<'t> {
+    /// A function that the guest exports.
+    Export(&'t Function),
+    /// A function that the guest imports.
+    Import(&'t Import),
+}
+
+impl<'t> From<&'t Function> for Item<'t> {
+    fn from(function: &'t Function) -> Self {
+        Item::Export(function)
+    }
+}
+
+impl<'t> From<&'t Import> for Item<'t> {
+    fn from(import: &'t Import) -> Self {
+        Item::Import(import)
+    }
+}
+
+/// How many bytes an item has.
+pub const fn item_len(item: Item<'_>) -> usize {
     let mut out = Writer {
         bytes: &mut [],
         at: 0,
     };
-    out.item(function);
+    out.item(item);
     out.at
 }
 
-/// The item of a function; `N` is what [`item_len`] says.
-pub const fn item<const N: usize>(function: &Function) -> [u8; N] {
+/// The bytes of an item; `N` is what [`item_len`] says.
+pub const fn item<const N: usize>(item: Item<'_>) -> [u8; N] {
     let mut bytes = [0; N];
     let mut out = Writer {
         bytes: &mut bytes,
         at: 0,
     };
-    out.item(function);
+    out.item(item);
     assert!(out.at == N, "the item has another length");
     bytes
 }
 
-/// The item of a function, for programs that make modules while they run.
+/// The bytes of an item, for programs that make modules while they run.
 #[cfg(feature = "alloc")]
-pub fn encode(function: &Function) -> alloc::vec::Vec<u8> {
-    let mut bytes = alloc::vec![0; item_len(function)];
+pub fn encode<'t>(item: impl Into<Item<'t>>) -> alloc::vec::Vec<u8> {
+    let item = item.into();
+    let mut bytes = alloc::vec![0; item_len(item)];
     let mut out = Writer {
         bytes: &mut bytes,
         at: 0,
     };
-    out.item(function);
+    out.item(item);
     bytes
 }
 
@@ -125,14 +169,29 @@ struct Writer<'b> {
 }
 
 impl Writer<'_> {
-    const fn item(&mut self, function: &Function) {
+    const fn item(&mut self, item: Item<'_>) {
         self.byte(VERSION);
         let length = self.at;
         self.word(0);
         let start = self.at;
         self.text(WRITER);
-        self.byte(FUNCTION);
-        self.function(function);
+        match item {
+            Item::Export(function) => {
+                self.byte(match function.member {
+                    None => EXPORT,
+                    Some(_) => EXPORT_MEMBER,
+                });
+                self.function(function);
+            }
+            Item::Import(import) => {
+                self.byte(match import.function.member {
+                    None => IMPORT,
+                    Some(_) => IMPORT_MEMBER,
+                });
+                self.text(import.module.get());
+                self.function(&import.function);
+            }
+        }
         let end = self.at;
         self.at = length;
         self.word((end - start) as u32);
@@ -140,6 +199,10 @@ impl Writer<'_> {
     }
 
     const fn function(&mut self, function: &Function) {
+        if let Some(Member { resource, role }) = &function.member {
+            self.byte(*role as u8);
+            self.resource(resource.get());
+        }
         self.text(function.name.get());
         self.text(function.docs.get());
         self.text(function.path.get());
@@ -151,6 +214,12 @@ impl Writer<'_> {
             i += 1;
         }
         self.ty(function.result.get());
+    }
+
+    const fn resource(&mut self, resource: &Resource) {
+        self.label(&resource.label);
+        self.text(resource.path.get());
+        self.byte(resource.side as u8);
     }
 
     const fn param(&mut self, param: &Param) {
@@ -212,6 +281,37 @@ impl Writer<'_> {
             Type::Back(path) => {
                 self.byte(BACK);
                 self.text(path.get());
+            }
+            Type::Handle(Handle::Own(resource)) => {
+                self.byte(OWN);
+                self.resource(resource.get());
+            }
+            Type::Handle(Handle::Borrow(resource, access)) => {
+                self.byte(match access {
+                    Access::Shared => BORROW,
+                    Access::Exclusive => BORROW_EXCLUSIVELY,
+                });
+                self.resource(resource.get());
+            }
+            Type::Handle(Handle::Function(callback)) => {
+                let Callback {
+                    calls,
+                    kept,
+                    params,
+                    result,
+                } = callback.get();
+                self.byte(CALLBACK);
+                self.byte(*calls as u8);
+                self.byte(*kept as u8);
+                self.types(params.get());
+                self.ty(result.get());
+            }
+            Type::View(scalar, access) => {
+                self.byte(match access {
+                    Access::Shared => VIEW,
+                    Access::Exclusive => VIEW_EXCLUSIVELY,
+                });
+                self.byte(*scalar as u8 + 1);
             }
         }
     }

@@ -3,8 +3,10 @@
 use core::fmt;
 
 #[cfg(feature = "alloc")]
-use crate::plan::{Entry, Kind, Node};
-use crate::types::{Function, Mode, Param, Ref, Scalar, Type, Wide};
+use crate::plan::{Entry, HandlePlan, Kind, Node};
+use crate::types::{
+    Access, Callback, Calls, Function, Handle, Import, Mode, Param, Ref, Scalar, Type, Wide,
+};
 
 impl Scalar {
     /// The Rust name.
@@ -52,7 +54,58 @@ impl fmt::Display for Type {
             }
             Type::Boxed(value) => write!(f, "Box<{}>", value.get()),
             Type::Back(path) => f.write_str(path.rsplit("::").next().unwrap_or(path)),
+            Type::Handle(handle) => handle.fmt(f),
+            Type::View(scalar, Access::Shared) => write!(f, "View<{}>", scalar.name()),
+            Type::View(scalar, Access::Exclusive) => write!(f, "ViewMut<{}>", scalar.name()),
         }
+    }
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Handle::Own(resource) => f.write_str(&resource.label.ident),
+            Handle::Borrow(resource, access) => {
+                write!(f, "{}{}", access.sigil(), resource.label.ident.get())
+            }
+            Handle::Function(callback) => callback.fmt(f),
+        }
+    }
+}
+
+/// `Box<dyn Fn(u32) -> String>`, `&dyn Fn()`.
+impl fmt::Display for Callback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match (self.kept, self.calls) {
+            (true, _) => "Box<",
+            (false, Calls::Exclusive) => "&mut ",
+            (false, Calls::Shared | Calls::Once) => "&",
+        })?;
+        f.write_str(match self.calls {
+            Calls::Shared => "dyn Fn(",
+            Calls::Exclusive => "dyn FnMut(",
+            Calls::Once => "dyn FnOnce(",
+        })?;
+        for (i, param) in self.params.iter().enumerate() {
+            let comma = if i == 0 { "" } else { ", " };
+            write!(f, "{comma}{}", param.get())?;
+        }
+        f.write_str(")")?;
+        match self.result.get() {
+            Type::Unit => {}
+            result => write!(f, " -> {result}")?,
+        }
+        f.write_str(if self.kept { ">" } else { "" })
+    }
+}
+
+/// `from "./dom.js": fn log(message: &str)`.
+impl fmt::Display for Import {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.module.is_empty() {
+            write!(f, "from {:?}: ", self.module.get())?;
+        }
+        self.function.fmt(f)
     }
 }
 
@@ -166,6 +219,11 @@ impl fmt::Display for Expected<'_> {
             Kind::Enum { name, .. } => write!(f, "a case of the enum {name}"),
             Kind::Flags { name, .. } => write!(f, "the flags {name}"),
             Kind::Boxed(value) => Expected(value).fmt(f),
+            Kind::Handle(HandlePlan::Own(object) | HandlePlan::Borrow(object, _)) => {
+                write!(f, "an object of the type {}", object.name)
+            }
+            Kind::Handle(HandlePlan::Function(_)) => f.write_str("a function"),
+            Kind::View(scalar, _) => write!(f, "a view of {}", scalar.name()),
         }
     }
 }

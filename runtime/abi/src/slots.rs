@@ -38,6 +38,9 @@ pub enum Pass {
     Pointer,
 }
 
+/// What a handle is in memory and in a slot.
+pub const HANDLE: Scalar = Scalar::U32;
+
 impl Scalar {
     /// The core type that carries it.
     pub const fn core(self) -> Core {
@@ -62,6 +65,7 @@ impl Type {
     pub const fn carrier(&self) -> Option<Scalar> {
         match self {
             Type::Scalar(scalar) | Type::NonZero(scalar) => Some(*scalar),
+            Type::Handle(_) => Some(HANDLE),
             Type::Defined(definition) => match &definition.get().body {
                 Body::Enum(cases) => Some(layout::discriminant(cases.get().len())),
                 Body::Flags(flags) => Some(layout::bits(flags.get().len())),
@@ -78,7 +82,8 @@ impl Type {
             | Type::Option(_)
             | Type::Result(_, _)
             | Type::Boxed(_)
-            | Type::Back(_) => None,
+            | Type::Back(_)
+            | Type::View(_, _) => None,
         }
     }
 }
@@ -88,7 +93,9 @@ impl Pass {
     pub const fn of(ty: &Type) -> Pass {
         match ty {
             Type::Unit => Pass::Nothing,
-            Type::Str | Type::List(_) | Type::Set(_) | Type::Map(_, _) => Pass::List,
+            Type::Str | Type::List(_) | Type::Set(_) | Type::Map(_, _) | Type::View(_, _) => {
+                Pass::List
+            }
             Type::Option(some) => match some.get().carrier() {
                 Some(scalar) => Pass::Optional(scalar),
                 None => Pass::Pointer,
@@ -101,7 +108,8 @@ impl Pass {
             | Type::Result(_, _)
             | Type::Defined(_)
             | Type::Boxed(_)
-            | Type::Back(_) => match ty.carrier() {
+            | Type::Back(_)
+            | Type::Handle(_) => match ty.carrier() {
                 Some(scalar) => Pass::Scalar(scalar),
                 None => Pass::Pointer,
             },

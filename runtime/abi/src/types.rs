@@ -164,6 +164,82 @@ pub enum Type {
     Boxed(Ref<Type>),
     /// The definition around this, the nearest of this path.
     Back(Ref<str>),
+    /// The handle of something that stays on its side.
+    Handle(Handle),
+    /// Numbers that a guest owns and lets its host look at.
+    View(Scalar, Access),
+}
+
+/// What a handle stands for. In memory and in a slot it is a word, and never 0.
+///
+/// The handle of a guest's object or function is the address of its *state*, a word: 0 if no call
+/// uses it, [`LENT_EXCLUSIVELY`] if one does that may change it, and otherwise how many calls look
+/// at it. The handle of a host's object or function is a number that the host gave it.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Handle {
+    /// An object, which its receiver owns from then on.
+    Own(Ref<Resource>),
+    /// An object, lent for the call.
+    Borrow(Ref<Resource>, Access),
+    /// A function of the side that sends it, to be called by the side that receives it.
+    Function(Ref<Callback>),
+}
+
+/// The state of a guest's object that a call may change or take over.
+pub const LENT_EXCLUSIVELY: u32 = u32::MAX;
+
+/// What may be done with something that is lent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Others look at it, too: `&T`.
+    Shared,
+    /// It may be changed: `&mut T`.
+    Exclusive,
+}
+
+/// A type whose values never leave their side: the other has handles of them.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// What hosts call it, and what it is in Rust.
+    pub label: Label,
+    /// Where it is defined: `crate::module::Name`.
+    pub path: Ref<str>,
+    /// Whose it is.
+    pub side: Side,
+}
+
+/// One of the two sides of a boundary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The WebAssembly module.
+    Guest,
+    /// What instantiated it.
+    Host,
+}
+
+/// A function that is a value.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Callback {
+    /// How it may be called.
+    pub calls: Calls,
+    /// Whether its receiver may keep it: `Box<dyn Fn()>`; if not, it is lent for the call:
+    /// `&dyn Fn()`.
+    pub kept: bool,
+    /// What it takes; in memory, a tuple of these.
+    pub params: Ref<[Ref<Type>]>,
+    /// What it returns.
+    pub result: Ref<Type>,
+}
+
+/// How a [`Callback`] may be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Calls {
+    /// While another call of it is under way, too: `Fn`.
+    Shared,
+    /// One call at a time: `FnMut`.
+    Exclusive,
+    /// Once: `FnOnce`.
+    Once,
 }
 
 /// A type that has a name: what the derive `Value` makes of a struct or an enum.
@@ -261,7 +337,9 @@ impl Type {
                 | Type::Result(_, _)
                 | Type::Defined(_)
                 | Type::Boxed(_)
-                | Type::Back(_) => false,
+                | Type::Back(_)
+                | Type::Handle(_)
+                | Type::View(_, _) => false,
             },
             Type::Unit
             | Type::Scalar(_)
@@ -276,7 +354,9 @@ impl Type {
             | Type::Result(_, _)
             | Type::Defined(_)
             | Type::Boxed(_)
-            | Type::Back(_) => false,
+            | Type::Back(_)
+            | Type::Handle(_)
+            | Type::View(_, _) => false,
         }
     }
 }
@@ -316,9 +396,84 @@ pub struct Function {
     pub params: Ref<[Param]>,
     /// What it returns; [`Type::Unit`] for nothing.
     pub result: Ref<Type>,
+    /// The resource that it belongs to, if it does. Then its name is that of the resource, a dot,
+    /// and its own.
+    pub member: Option<Member>,
+}
+
+/// What a [`Function`] is to a resource.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The resource.
+    pub resource: Ref<Resource>,
+    /// What it is to it.
+    pub role: Role,
+}
+
+/// What a function is to a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Makes an object: the result is one, or a `Result` of one.
+    Constructor,
+    /// Works on an object, its first parameter.
+    Method,
+    /// Belongs to the type.
+    Static,
+    /// Gives a property of an object.
+    Getter,
+    /// Sets a property of an object; its own name is `set_` and that of the property.
+    Setter,
+    /// Gives a value that never changes.
+    Constant,
+    /// Gives an object in words: `Display`.
+    Text,
+    /// Gives the next of the values that an object runs through, or none: `Iterator`.
+    Next,
+}
+
+/// A function that a guest calls and its host has.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Import {
+    /// The module that it comes from, as the host names modules; empty for what whoever
+    /// instantiates the guest gives.
+    pub module: Ref<str>,
+    /// What it takes and returns.
+    pub function: Function,
 }
 
 impl Function {
+    /// Whether its parameters and its result are those of its role.
+    pub fn fits_its_role(&self) -> bool {
+        let Some(Member { resource, role }) = &self.member else {
+            return true;
+        };
+        let is_own =
+            |ty: &Type| matches!(ty, Type::Handle(Handle::Own(it)) if it.path == resource.path);
+        let is_lent = |ty: &Type| matches!(ty, Type::Handle(Handle::Borrow(it, _)) if it.path == resource.path);
+        let first = self.params.first();
+        let takes_own = first.is_some_and(|param| is_own(&param.ty) || is_lent(&param.ty));
+        let params = self.params.len();
+        match role {
+            Role::Constructor => match self.result.get() {
+                Type::Result(ok, _) => is_own(ok),
+                result => is_own(result),
+            },
+            Role::Method => takes_own,
+            Role::Static => true,
+            Role::Constant => params == 0 && resource.side == Side::Guest,
+            Role::Getter => takes_own && params == 1,
+            Role::Setter => takes_own && params == 2 && self.own_name().starts_with("set_"),
+            Role::Text => takes_own && params == 1 && matches!(self.result.get(), Type::Str),
+            Role::Next => takes_own && params == 1 && matches!(self.result.get(), Type::Option(_)),
+        }
+    }
+
+    /// Its name without that of the resource it belongs to.
+    pub fn own_name(&self) -> &str {
+        let name = self.name.get();
+        name.split_once('.').map_or(name, |(_, own)| own)
+    }
+
     /// The error type, if it returns a `Result`.
     pub fn error(&self) -> Option<&Type> {
         match self.result.get() {
@@ -336,7 +491,9 @@ impl Function {
             | Type::Option(_)
             | Type::Defined(_)
             | Type::Boxed(_)
-            | Type::Back(_) => None,
+            | Type::Back(_)
+            | Type::Handle(_)
+            | Type::View(_, _) => None,
         }
     }
 }

@@ -82,6 +82,11 @@ pub trait Value {
     /// Whether it contains a value of a type that contains itself, with no list between: then a
     /// box of it is a pointer in linear memory, too.
     const RECURSIVE: bool = false;
+    /// What `&Self` is in an interface: objects are lent, everything else is copied.
+    const LENT: &'static Type = Self::TYPE;
+    /// Whether [`Value::given`] ends such values without dropping what they gave away. Those that
+    /// [contain handles](crate::flow::has_handle) can only be sent if it does.
+    const GIVES: bool = false;
     /// How it travels; must be what [`crate::slots::Pass::of`] says of [`Value::TYPE`].
     type Shape: Shape;
 
@@ -135,6 +140,22 @@ pub trait Value {
     #[inline(always)]
     fn update<M: Memory>(&mut self, _memory: &M, _address: u32) -> Result<(), M::Error> {
         Ok(())
+    }
+
+    /// Ends a value that has been stored: the handles in it are the receiver's now, everything else is
+    /// dropped.
+    #[inline(always)]
+    fn given(self)
+    where
+        Self: Sized,
+    {
+    }
+
+    /// Where it lies and how many elements it has, if it travels as a pointer and a length, and lies in
+    /// this program's memory as it would in linear memory: then a guest lends it as it is.
+    #[inline(always)]
+    fn lent(&self) -> Option<(usize, usize)> {
+        None
     }
 
     /// Gives its memory away, if it is one allocation that already has the elements' layout.

@@ -85,7 +85,12 @@ const fn lends_numbers_only(ty: &Type) -> bool {
         Type::Array(element, _) => lends_numbers_only(element.get()),
         Type::Option(some) => lends_numbers_only(some.get()),
         Type::Result(ok, error) => lends_numbers_only(ok.get()) && lends_numbers_only(error.get()),
-        Type::Set(_) | Type::Map(_, _) | Type::Boxed(_) | Type::Back(_) => false,
+        Type::Set(_)
+        | Type::Map(_, _)
+        | Type::Boxed(_)
+        | Type::Back(_)
+        | Type::Handle(_)
+        | Type::View(_, _) => false,
         // Lists in these say so themselves.
         Type::Tuple(_) | Type::Defined(_) => true,
     }
@@ -114,6 +119,7 @@ pub const fn function(
         path: Ref::Static(path),
         params: Ref::Static(params),
         result: Ref::Static(result),
+        member: None,
     }
 }
 

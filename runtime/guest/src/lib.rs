@@ -44,7 +44,7 @@ pub use wharf_macro::{Value, export};
 #[doc(hidden)]
 pub mod __private {
     pub use wharf_abi as abi;
-    pub use wharf_abi::section::{item, item_len};
+    pub use wharf_abi::section::{Item, item, item_len};
     pub use wharf_abi::{Function, Param, Value};
 
     pub use crate::call::{It, Out, Slot0, Slot1, This, checked, function, param};

@@ -237,7 +237,9 @@ fn compare(expected: &Type, found: &Type, place: Place<'_>, differences: &mut Ve
             | Type::Result(_, _)
             | Type::Defined(_)
             | Type::Boxed(_)
-            | Type::Back(_),
+            | Type::Back(_)
+            | Type::Handle(_)
+            | Type::View(_, _),
             _,
         ) => differences.push(place.differ(expected, found)),
     }

@@ -1,7 +1,7 @@
 //! Whether a module exports what its interface says, before anything of it runs.
 
 use wharf_abi::arena::Export;
-use wharf_abi::plan::{Needs, Plan};
+use wharf_abi::plan::{Plan, Plans};
 use wharf_abi::slots::Core;
 use wharf_abi::{arena, names};
 
@@ -12,13 +12,13 @@ use crate::error::Error;
 ///
 /// # Errors
 /// [`Error::Interface`], naming the export that is missing or has another type.
-pub(crate) fn check<M: Module>(module: &M, plans: &[Plan]) -> Result<(), Error> {
+pub(crate) fn check<M: Module>(module: &M, plans: &Plans) -> Result<(), Error> {
     if let Some((from, name)) = module.import() {
         return Err(Error::Interface(format!(
             "the module imports `{name}` from `{from}`, and hosts can't give a guest anything yet"
         )));
     }
-    for plan in plans {
+    for plan in &plans.exports {
         let params: Vec<Core> = plan
             .params
             .iter()
@@ -27,7 +27,7 @@ pub(crate) fn check<M: Module>(module: &M, plans: &[Plan]) -> Result<(), Error> 
         check_function(module, &plan.export, &params, plan.result.results())
             .map_err(|problem| rewritten(module, plan).unwrap_or(problem))?;
     }
-    let needs = Needs::of(plans);
+    let needs = plans.needs();
     for name in arena::RUNTIME {
         let needed = needs.exports().any(|export| export == name);
         if needed || module.export_type(name).is_some() {

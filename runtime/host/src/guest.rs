@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use wasmparser::{Encoding, Parser, Payload};
 use wharf_abi::names;
-use wharf_abi::plan::Plan;
+use wharf_abi::plan::{Plan, Plans};
 use wharf_abi::section::{self, Interface};
 
 use crate::engine::{Context, Engine, Module};
@@ -144,9 +144,9 @@ impl<M: Module> Guest<M> {
     }
 
     fn assemble(module: M, interface: Interface) -> Result<Guest<M>, Error> {
-        let plans: Vec<Plan> = interface.functions.iter().map(Plan::of).collect();
+        let plans = Plans::of(&interface);
         exports::check(&module, &plans)?;
-        let all = (0..plans.len()).collect();
+        let all = (0..plans.exports.len()).collect();
         let function = |plan: Plan| {
             Ok(Function {
                 export: exports::locate(&module, &plan.export)?,
@@ -155,6 +155,7 @@ impl<M: Module> Guest<M> {
             })
         };
         let functions = plans
+            .exports
             .into_iter()
             .map(function)
             .collect::<Result<_, Error>>()?;

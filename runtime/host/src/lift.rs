@@ -74,6 +74,7 @@ fn lift(memory: &Slice<'_>, node: &Node, at: u64) -> Result<Val, Fault> {
 fn lift_in(memory: &Slice<'_>, node: &Node, at: u64, place: Place<'_>) -> Result<Val, Fault> {
     let place = place.deeper()?;
     match &node.kind {
+        Kind::Handle(_) | Kind::View(_, _) => unimplemented!(),
         Kind::Unit => Ok(Val::Unit),
         Kind::Scalar(scalar) => lift_scalar(memory, *scalar, at),
         Kind::NonZero(scalar) => lift_non_zero(memory, *scalar, at),

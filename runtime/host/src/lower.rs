@@ -189,6 +189,7 @@ fn store_in<M: MemoryMut<Error = Fault>>(
 ) -> Result<(), Problem> {
     let place = place.deeper()?;
     match (&node.kind, val) {
+        (Kind::Handle(_) | Kind::View(_, _), _) => unimplemented!(),
         (Kind::Unit, Val::Unit) => Ok(()),
         (Kind::Scalar(scalar), _) => store_scalar(val, *scalar, node, block, at),
         (Kind::NonZero(scalar), _) => store_non_zero(val, *scalar, node, block, at),
@@ -502,7 +503,9 @@ fn store_tail<M: MemoryMut<Error = Fault>>(
             | Kind::Enum { .. }
             | Kind::Flags { .. }
             | Kind::Boxed(_)
-            | Kind::Back(_),
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _),
             _,
         ) => Err(mismatch(val, node)),
     }
@@ -726,7 +729,9 @@ fn is_integer(node: &Node) -> bool {
         | Kind::Enum { .. }
         | Kind::Flags { .. }
         | Kind::Boxed(_)
-        | Kind::Back(_) => false,
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => false,
     }
 }
 

@@ -192,6 +192,7 @@ fn too_large(plan: &Plan) -> Error {
 fn argument(plan: &Plan, index: usize, fault: Fault) -> Error {
     let name = plan.params.get(index).map(|param| param.name.clone());
     let what = match fault {
+        Fault::InvalidHandle { .. } => unimplemented!(),
         Fault::OutOfBounds { .. } => "its `Value` stores more than it measured".to_owned(),
         Fault::Misaligned { .. }
         | Fault::InvalidUtf8 { .. }

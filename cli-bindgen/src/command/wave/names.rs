@@ -54,7 +54,9 @@ pub(super) fn check_names(function: &str, node: &Node) -> anyhow::Result<()> {
         | Kind::NonZero(_)
         | Kind::Wide(_)
         | Kind::Str
-        | Kind::Back(_) => Ok(()),
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => Ok(()),
         Kind::List(value)
         | Kind::Array(value, _)
         | Kind::Set(value)

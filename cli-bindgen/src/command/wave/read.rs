@@ -54,6 +54,7 @@ pub(super) fn is_option(node: &Node) -> bool {
 impl Reader<'_> {
     pub(super) fn read(&self, wave: &Wave, node: &Node, place: Place<'_>) -> Result<Val, Wrong> {
         match &node.kind {
+            Kind::Handle(_) | Kind::View(_, _) => unimplemented!(),
             // WAVE can't write it.
             Kind::Unit => Err(self.wrong(wave, node)),
             Kind::Scalar(scalar) | Kind::NonZero(scalar) => self
@@ -398,7 +399,9 @@ fn is_bare(node: &Node) -> bool {
         | Kind::Variant { .. }
         | Kind::Enum { .. }
         | Kind::Flags { .. }
-        | Kind::Back(_) => true,
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => true,
     }
 }
 

@@ -75,6 +75,7 @@ impl<'i> Types<'i> {
     pub(super) fn within(&self, around: &[&Definition], ty: &Type, form: Form) -> String {
         let of = |ty: &Type| self.within(around, ty, form);
         match ty {
+            Type::Handle(_) | Type::View(_, _) => unimplemented!(),
             Type::Unit => "undefined".to_owned(),
             Type::Scalar(scalar) | Type::NonZero(scalar) => scalar_type(*scalar).to_owned(),
             Type::Wide(_) => "bigint".to_owned(),
@@ -189,7 +190,9 @@ pub(super) fn may_be_absent(ty: &Type) -> bool {
         | Type::Tuple(_)
         | Type::Result(_, _)
         | Type::Defined(_)
-        | Type::Back(_) => false,
+        | Type::Back(_)
+        | Type::Handle(_)
+        | Type::View(_, _) => false,
     }
 }
 
@@ -217,7 +220,9 @@ fn has_wider(ty: &Type) -> bool {
         | Type::NonZero(_)
         | Type::Wide(_)
         | Type::Str
-        | Type::Back(_) => false,
+        | Type::Back(_)
+        | Type::Handle(_)
+        | Type::View(_, _) => false,
         Type::List(_) | Type::Array(_, _) | Type::Set(_) | Type::Map(_, _) | Type::Tuple(_) => true,
         Type::Option(inner) | Type::Boxed(inner) => has_wider(inner),
         Type::Result(ok, error) => has_wider(ok) || has_wider(error),
@@ -241,7 +246,9 @@ fn numbers(ty: &Type) -> Option<Number> {
         | Type::Result(_, _)
         | Type::Defined(_)
         | Type::Boxed(_)
-        | Type::Back(_) => return None,
+        | Type::Back(_)
+        | Type::Handle(_)
+        | Type::View(_, _) => return None,
     };
     match element {
         Type::Scalar(scalar) if scalar.is_number() => Some(Number(*scalar)),
@@ -259,7 +266,9 @@ fn numbers(ty: &Type) -> Option<Number> {
         | Type::Result(_, _)
         | Type::Defined(_)
         | Type::Boxed(_)
-        | Type::Back(_) => None,
+        | Type::Back(_)
+        | Type::Handle(_)
+        | Type::View(_, _) => None,
     }
 }
 

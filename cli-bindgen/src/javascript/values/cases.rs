@@ -292,6 +292,8 @@ fn members<'n>(payload: &'n Node, of_case: &str) -> Option<(String, Vec<Member<'
         | Kind::Enum { .. }
         | Kind::Flags { .. }
         | Kind::Boxed(_)
-        | Kind::Back(_) => None,
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => None,
     }
 }

@@ -40,7 +40,9 @@ pub(super) fn check_scalar(node: &Node, value: &str, place: &str) -> String {
         | Kind::Enum { .. }
         | Kind::Flags { .. }
         | Kind::Boxed(_)
-        | Kind::Back(_) => unreachable!("these are no numbers"),
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => unreachable!("these are no numbers"),
     }
 }
 

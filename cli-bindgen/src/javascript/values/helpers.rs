@@ -43,6 +43,7 @@ impl Values {
             },
         );
         let pieces = match &node.kind {
+            Kind::Handle(_) | Kind::View(_, _) => unimplemented!(),
             Kind::List(element) => self.list_helpers(&name, node, element),
             Kind::Array(element, length) => self.array_helpers(&name, node, element, *length),
             Kind::Set(element) => self.set_helpers(&name, element),

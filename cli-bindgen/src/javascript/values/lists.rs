@@ -38,7 +38,9 @@ pub(in super::super) fn list(element: &Node) -> List {
         | Kind::Enum { .. }
         | Kind::Flags { .. }
         | Kind::Boxed(_)
-        | Kind::Back(_) => List::Each,
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => List::Each,
     }
 }
 
@@ -327,6 +329,8 @@ fn collect(node: &Node, at: u32, places: &mut Vec<i64>) -> bool {
         | Kind::Enum { .. }
         | Kind::Flags { .. }
         | Kind::Boxed(_)
-        | Kind::Back(_) => !node.has_tail(),
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => !node.has_tail(),
     }
 }

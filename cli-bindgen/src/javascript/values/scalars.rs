@@ -27,7 +27,9 @@ impl Values {
             | Kind::Record { .. }
             | Kind::Variant { .. }
             | Kind::Boxed(_)
-            | Kind::Back(_) => value.to_owned(),
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => value.to_owned(),
         }
     }
 
@@ -52,7 +54,9 @@ impl Values {
             | Kind::Record { .. }
             | Kind::Variant { .. }
             | Kind::Boxed(_)
-            | Kind::Back(_) => unreachable!("these don't travel as one core value"),
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => unreachable!("these don't travel as one core value"),
         }
     }
 }

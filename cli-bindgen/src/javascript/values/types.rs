@@ -17,6 +17,7 @@ pub(super) fn name(node: &Node) -> String {
 fn spell(node: &Node, defined: &dyn Fn(&str) -> String) -> String {
     let of = |node: &Node| spell(node, defined);
     match &node.kind {
+Kind::Handle(_) | Kind::View(_, _) => unimplemented!(),
         Kind::Unit => "Unit".to_owned(),
         Kind::Scalar(scalar) => scalar_name(*scalar).to_owned(),
         Kind::NonZero(scalar) => format!("NonZero{}", scalar_name(*scalar)),
@@ -80,13 +81,20 @@ pub(in super::super) fn is_nullable(node: &Node) -> bool {
         | Kind::Variant { .. }
         | Kind::Enum { .. }
         | Kind::Flags { .. }
-        | Kind::Back(_) => false,
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => false,
     }
 }
 
 /// Whether values of a type that contains itself are in it.
 pub(in super::super) fn is_recursive(node: &Node) -> bool {
-    any(node, &|node| matches!(node.kind, Kind::Back(_)))
+    any(node, &|node| {
+        matches!(
+            node.kind,
+            Kind::Back(_) | Kind::Handle(_) | Kind::View(_, _)
+        )
+    })
 }
 
 /// Whether it is a definition that contains itself.
@@ -106,7 +114,7 @@ pub(super) fn is_expandable(node: &Node) -> bool {
     any(node, &|node| match &node.kind {
         Kind::List(element) | Kind::Set(element) | Kind::Array(element, _) => element.has_tail(),
         Kind::Map(entry) => entry.key.has_tail() || entry.value.has_tail(),
-        Kind::Back(_) => true,
+        Kind::Back(_) | Kind::Handle(_) | Kind::View(_, _) => true,
         Kind::Unit
         | Kind::Scalar(_)
         | Kind::NonZero(_)
@@ -135,7 +143,9 @@ fn any(node: &Node, holds: &dyn Fn(&Node) -> bool) -> bool {
             | Kind::Str
             | Kind::Enum { .. }
             | Kind::Flags { .. }
-            | Kind::Back(_) => false,
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => false,
             Kind::List(inner) | Kind::Set(inner) | Kind::Array(inner, _) | Kind::Boxed(inner) => {
                 within(inner)
             }

@@ -7,24 +7,42 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::{
-    ARRAY, BACK, BOXED, DEFINED, ENUM, FIELDS, FLAGS, FUNCTION, LIST, MAP, MAX_DEPTH, NO_PAYLOAD,
-    NON_ZERO, ONE, OPTION, PARTS, RECORD, RESULT, S128, SET, STR, TUPLE, U128, UNIT, VARIANT,
-    VERSION, WRITER,
+    ARRAY, BACK, BORROW, BORROW_EXCLUSIVELY, BOXED, CALLBACK, DEFINED, ENUM, EXPORT, EXPORT_MEMBER,
+    FIELDS, FLAGS, IMPORT, IMPORT_MEMBER, LIST, MAP, MAX_DEPTH, NO_PAYLOAD, NON_ZERO, ONE, OPTION,
+    OWN, PARTS, RECORD, RESULT, S128, SET, STR, TUPLE, U128, UNIT, VARIANT, VERSION, VIEW,
+    VIEW_EXCLUSIVELY, WRITER,
 };
 use crate::definitions::Conflict;
+use crate::flow::Flow;
 use crate::layout;
 use crate::types::{
-    Body, Case, Definition, Field, Function, Label, Mode, Param, Payload, Ref, Scalar, Type, Wide,
+    Access, Body, Callback, Calls, Case, Definition, Field, Function, Handle, Import, Label,
+    Member, Mode, Param, Payload, Ref, Resource, Role, Scalar, Side, Type, Wide,
 };
 
-/// By tag, from 0 on.
+/// By tag, from 0 on, as all of these.
 const MODES: [Mode; 3] = [Mode::Owned, Mode::Borrowed, Mode::Mutable];
+const ROLES: [Role; 8] = [
+    Role::Constructor,
+    Role::Method,
+    Role::Static,
+    Role::Getter,
+    Role::Setter,
+    Role::Constant,
+    Role::Text,
+    Role::Next,
+];
+const SIDES: [Side; 2] = [Side::Guest, Side::Host];
+const CALLS: [Calls; 3] = [Calls::Shared, Calls::Exclusive, Calls::Once];
 
-/// What a module exports, in the order of the names.
+/// What a module exports and imports, in the order of the names.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Interface {
-    /// The functions.
+    /// The functions that it exports.
     pub functions: Vec<Function>,
+    /// The functions that it imports, as far as its source declares any: it may use fewer. In the
+    /// order of their modules and names.
+    pub imports: Vec<Import>,
     /// The newest `wharf` crate that wrote an item.
     pub writer: String,
 }
@@ -55,11 +73,18 @@ pub enum DecodeError {
         /// The `wharf` crate that wrote it.
         writer: String,
     },
-    /// Two functions have one name.
+    /// Two exported functions have one name.
     Duplicate {
         /// The name.
         name: String,
         /// Where they are defined.
+        paths: [String; 2],
+    },
+    /// Two imported functions that aren't the same have one name and come from one module.
+    DuplicateImport {
+        /// The name.
+        name: String,
+        /// Where they are declared.
         paths: [String; 2],
     },
     /// Two types have one name.
@@ -86,13 +111,22 @@ impl fmt::Display for DecodeError {
                 "two functions are exported as `{name}`, {first} and {second}: \
                  give one another name with `#[export(name = \"…\")]`"
             ),
+            DecodeError::DuplicateImport {
+                name,
+                paths: [first, second],
+            } => write!(
+                f,
+                "two different functions are imported as `{name}`, {first} and {second}: \
+                 give one another name with `#[import(name = \"…\")]`"
+            ),
             DecodeError::Conflict(Conflict {
                 name,
                 paths: [first, second],
             }) => write!(
                 f,
                 "two types are called `{name}`, {first} and {second}: \
-                 give one another name with `#[value(rename = \"…\")]`"
+                 give one another name with `#[value(rename = \"…\")]`, or with `name = \"…\"` in \
+                 `#[export]` or `#[import]`"
             ),
         }
     }
@@ -111,8 +145,7 @@ pub fn decode(section: &[u8]) -> Result<Interface, DecodeError> {
     };
     let mut interface = Interface::default();
     while reader.at < section.len() {
-        let function = reader.item(&mut interface.writer)?;
-        interface.functions.push(function);
+        reader.item(&mut interface)?;
     }
     interface
         .functions
@@ -125,10 +158,30 @@ pub fn decode(section: &[u8]) -> Result<Interface, DecodeError> {
             });
         }
     }
+    same_imports_once(&mut interface.imports)?;
     match interface.conflict() {
         Some(conflict) => Err(DecodeError::Conflict(conflict)),
         None => Ok(interface),
     }
+}
+
+/// Sorts imports. Several blocks of a guest's may declare the same one.
+fn same_imports_once(imports: &mut Vec<Import>) -> Result<(), DecodeError> {
+    fn key(import: &Import) -> (&str, &str) {
+        (import.module.get(), import.function.name.get())
+    }
+    imports.sort_by(|a, b| key(a).cmp(&key(b)));
+    for pair in imports.windows(2) {
+        let [first, second] = [&pair[0], &pair[1]].map(|import| &import.function);
+        if key(&pair[0]) == key(&pair[1]) && !first.is(second) {
+            return Err(DecodeError::DuplicateImport {
+                name: first.name.get().into(),
+                paths: [first.path.get().into(), second.path.get().into()],
+            });
+        }
+    }
+    imports.dedup_by(|a, b| key(a) == key(b));
+    Ok(())
 }
 
 /// What versions are compared by: 0.10 comes after 0.9.
@@ -144,7 +197,8 @@ struct Reader<'b> {
 }
 
 impl<'b> Reader<'b> {
-    fn item(&mut self, newest: &mut String) -> Result<Function, DecodeError> {
+    fn item(&mut self, interface: &mut Interface) -> Result<(), DecodeError> {
+        let newest = &mut interface.writer;
         let version = self.byte("an item's version")?;
         let length = self.word("an item's length")? as usize;
         let start = self.at;
@@ -166,18 +220,76 @@ impl<'b> Reader<'b> {
         if parts(writer).gt(parts(newest)) {
             *newest = writer.into();
         }
-        if item.byte("an item's kind")? != FUNCTION {
-            return Err(item.malformed("an unknown kind of item"));
+        match item.byte("an item's kind")? {
+            EXPORT => {
+                let function = item.function(None)?;
+                item.flows(&function, Flow::TO_GUEST, Flow::FROM_GUEST)?;
+                interface.functions.push(function);
+            }
+            EXPORT_MEMBER => {
+                let member = item.member()?;
+                let function = item.function(Some(member))?;
+                item.flows(&function, Flow::TO_GUEST, Flow::FROM_GUEST)?;
+                interface.functions.push(function);
+            }
+            IMPORT => {
+                let module = item.owned_text("a module's name")?;
+                let function = item.function(None)?;
+                item.flows(&function, Flow::TO_HOST, Flow::FROM_HOST)?;
+                interface.imports.push(Import { module, function });
+            }
+            IMPORT_MEMBER => {
+                let module = item.owned_text("a module's name")?;
+                let member = item.member()?;
+                let function = item.function(Some(member))?;
+                item.flows(&function, Flow::TO_HOST, Flow::FROM_HOST)?;
+                interface.imports.push(Import { module, function });
+            }
+            _ => return Err(item.malformed("an unknown kind of item")),
         }
-        let function = item.function()?;
         match item.at == item.bytes.len() {
-            true => Ok(function),
+            true => Ok(()),
             false => Err(item.malformed("an item with bytes left over")),
         }
     }
 
-    fn function(&mut self) -> Result<Function, DecodeError> {
-        let name = self.name("a function's name")?;
+    fn flows(&self, function: &Function, to: Flow, back: Flow) -> Result<(), DecodeError> {
+        match function.misplaced(to, back) {
+            Some(problem) => Err(self.malformed(problem)),
+            None => Ok(()),
+        }
+    }
+
+    fn member(&mut self) -> Result<Member, DecodeError> {
+        let role = self.one_of(&ROLES, "what a function is to a resource")?;
+        let resource = self.resource()?;
+        Ok(Member { resource, role })
+    }
+
+    fn resource(&mut self) -> Result<Ref<Resource>, DecodeError> {
+        Ok(Ref::Owned(Box::new(Resource {
+            label: self.label()?,
+            path: self.owned_text("a resource's path")?,
+            side: self.one_of(&SIDES, "a side")?,
+        })))
+    }
+
+    /// One of some values, by its place.
+    fn one_of<T: Copy>(&mut self, values: &[T], what: &'static str) -> Result<T, DecodeError> {
+        let index = usize::from(self.byte(what)?);
+        values.get(index).copied().ok_or(self.malformed(what))
+    }
+
+    fn function(&mut self, member: Option<Member>) -> Result<Function, DecodeError> {
+        let name = self.owned_text("a function's name")?;
+        let resource = member
+            .as_ref()
+            .map(|member| member.resource.label.name.get());
+        if !crate::names::is_valid_function(&name)
+            || name.split_once('.').map(|(resource, _)| resource) != resource
+        {
+            return Err(self.malformed("a name that isn't an identifier"));
+        }
         let docs = self.owned_text("a doc comment")?;
         let path = self.owned_text("a function's path")?;
         let count = self.word("a number of parameters")?;
@@ -190,22 +302,23 @@ impl<'b> Reader<'b> {
             }
             params.push(param);
         }
-        Ok(Function {
+        let function = Function {
             name,
             docs,
             path,
             params: Ref::Owned(params.into_boxed_slice()),
             result: self.whole()?,
-        })
+            member,
+        };
+        match function.fits_its_role() {
+            true => Ok(function),
+            false => Err(self.malformed("a function that isn't what it is to its resource")),
+        }
     }
 
     fn param(&mut self) -> Result<Param, DecodeError> {
         let name = self.name("a parameter's name")?;
-        let mode = self.byte("a parameter's mode")?;
-        let mode = match MODES.get(usize::from(mode)) {
-            Some(mode) => *mode,
-            None => return Err(self.malformed("an unknown mode of a parameter")),
-        };
+        let mode = self.one_of(&MODES, "an unknown mode of a parameter")?;
         let ty = self.whole()?;
         match mode == Mode::Mutable && !ty.is_list_of_numbers() {
             true => Err(self.malformed("something that can't be changed in place")),
@@ -253,6 +366,17 @@ impl<'b> Reader<'b> {
             DEFINED => Type::Defined(Ref::Owned(Box::new(self.definition(deeper)?))),
             BOXED => Type::Boxed(self.ty(deeper)?),
             BACK => Type::Back(self.owned_text("a path")?),
+            OWN => Type::Handle(Handle::Own(self.resource()?)),
+            BORROW => Type::Handle(Handle::Borrow(self.resource()?, Access::Shared)),
+            BORROW_EXCLUSIVELY => Type::Handle(Handle::Borrow(self.resource()?, Access::Exclusive)),
+            CALLBACK => Type::Handle(Handle::Function(Ref::Owned(Box::new(Callback {
+                calls: self.one_of(&CALLS, "how a function may be called")?,
+                kept: self.one_of(&[false, true], "whether a function may be kept")?,
+                params: self.types(deeper)?,
+                result: self.ty(deeper)?,
+            })))),
+            VIEW => Type::View(self.number()?, Access::Shared),
+            VIEW_EXCLUSIVELY => Type::View(self.number()?, Access::Exclusive),
             tag => Type::Scalar(self.scalar(tag)?),
         };
         Ok(Ref::Owned(Box::new(ty)))
@@ -263,6 +387,14 @@ impl<'b> Reader<'b> {
         match scalar.and_then(|index| Scalar::ALL.get(index)) {
             Some(scalar) => Ok(*scalar),
             None => Err(self.malformed("an unknown type")),
+        }
+    }
+
+    fn number(&mut self) -> Result<Scalar, DecodeError> {
+        let tag = self.byte("a type")?;
+        match self.scalar(tag)? {
+            scalar if scalar.is_number() => Ok(scalar),
+            _ => Err(self.malformed("a view of something else than numbers")),
         }
     }
 

@@ -73,6 +73,7 @@ fn of_type<'t>(
     free: &mut Option<(String, String)>,
 ) {
     match ty {
+        Type::Handle(_) | Type::View(_, _) => unimplemented!(),
         Type::Back(path) => {
             if let Some(nearest) = inside.last()
                 && nearest.path != *path

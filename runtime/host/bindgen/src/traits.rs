@@ -73,7 +73,7 @@ impl Traits {
             Type::Result(ok, error) => of(ok).and(of(error)),
             Type::Defined(definition) => Traits::of_definition(definition, with),
             // What it refers to asks its other parts.
-            Type::Back(_) => ALL.owned(),
+            Type::Back(_) | Type::Handle(_) | Type::View(_, _) => ALL.owned(),
         }
     }
 

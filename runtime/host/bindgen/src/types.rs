@@ -106,6 +106,7 @@ impl<'i> Types<'i> {
     pub(crate) fn owned(&self, ty: &Type, itself: Option<&Ident>) -> TokenStream {
         let owned = |ty: &Ref<Type>| self.owned(ty, itself);
         match ty {
+            Type::Handle(_) | Type::View(_, _) => unimplemented!(),
             Type::Unit => quote! { () },
             Type::Scalar(scalar) => {
                 let name = ident(scalar.name());
@@ -213,7 +214,9 @@ impl<'i> Types<'i> {
             | Type::NonZero(_)
             | Type::Wide(_)
             | Type::Boxed(_)
-            | Type::Back(_) => owned,
+            | Type::Back(_)
+            | Type::Handle(_)
+            | Type::View(_, _) => owned,
             Type::Str => quote! { &str },
             Type::List(element) => {
                 let element = self.owned(element, None);

@@ -247,7 +247,7 @@ fn any_val(node: &Node, outer: &Outer<'_>, depth: u32) -> BoxedStrategy<Val> {
 
 fn is_back(node: &Node) -> bool {
     match &node.kind {
-        Kind::Back(_) => true,
+        Kind::Back(_) | Kind::Handle(_) | Kind::View(_, _) => true,
         Kind::Boxed(node) => is_back(node),
         _ => false,
     }
