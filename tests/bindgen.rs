@@ -18,6 +18,8 @@ mod behaviour;
 mod damaged;
 #[path = "bindgen/exports.rs"]
 mod exports;
+#[path = "bindgen/imports.rs"]
+mod imports;
 #[path = "bindgen/linked.rs"]
 mod linked;
 #[path = "bindgen/random.rs"]
@@ -33,6 +35,7 @@ fn options() -> Options {
         targets: vec![Target::JavaScript],
         keep_interface: false,
         debug: Debug::None,
+        track_memory: false,
     }
 }
 

@@ -1,10 +1,15 @@
-//! What a module is made of: its interface, exports, sections and linear memory.
+//! What a module is made of: its interface, exports, imports, sections and linear memory.
 
 use serde::Serialize;
-use wasmparser::{DataKind, ExternalKind, Operator, Parser, Payload};
-use wharf_abi::{arena, names, types};
 
 use crate::load::{self, LoadError};
+
+mod definitions;
+mod functions;
+mod sections;
+mod svg;
+
+pub use svg::svg;
 
 /// Everything that `wharf inspect` shows.
 #[derive(Clone, Debug, Serialize)]
@@ -15,12 +20,18 @@ pub struct Report {
     pub processed: bool,
     /// The `wharf` crate that the guest was built with, if the module has an interface.
     pub wharf: Option<String>,
-    /// The functions of the interface.
+    /// The functions that the interface exports, but for those of resources.
     pub functions: Vec<Function>,
-    /// The types with a name that they use, in the order of these names.
+    /// The functions that the interface imports, but for those of resources.
+    pub imported: Vec<Imported>,
+    /// The resources, in the order of their names.
+    pub resources: Vec<Resource>,
+    /// The types with a name that all of these use, in the order of these names.
     pub types: Vec<Definition>,
     /// Every export of the module.
     pub exports: Vec<Export>,
+    /// Every import of the module.
+    pub imports: Vec<Import>,
     /// The sections, in the module's order.
     pub sections: Vec<Section>,
     /// The linear memory, if it has one.
@@ -38,6 +49,57 @@ pub struct Function {
     pub path: String,
     /// Its doc comment.
     pub docs: String,
+}
+
+/// A function that the guest imports.
+#[derive(Clone, Debug, Serialize)]
+pub struct Imported {
+    /// The function.
+    #[serde(flatten)]
+    pub function: Function,
+    /// Where it comes from.
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+/// Where an imported function comes from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Origin {
+    /// The module that hosts take it from; empty for what whoever instantiates the guest gives.
+    pub module: String,
+    /// Whether the guest calls it. Source may declare more, which no host has to give.
+    pub used: bool,
+}
+
+/// A type whose objects stay on their side.
+#[derive(Clone, Debug, Serialize)]
+pub struct Resource {
+    /// What hosts call it.
+    pub name: String,
+    /// As Rust writes it.
+    pub rust: String,
+    /// Where it is defined: `crate::module::Name`.
+    pub path: String,
+    /// Its doc comment.
+    pub docs: String,
+    /// Whose it is: `guest` or `host`.
+    pub side: &'static str,
+    /// Its functions: constructors first, then methods, and so on.
+    pub members: Vec<ResourceMember>,
+}
+
+/// A function of a resource.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResourceMember {
+    /// The function; its name is that of the resource, a dot, and its own.
+    #[serde(flatten)]
+    pub function: Function,
+    /// What it is to the resource: `constructor`, `method`, `static`, `getter`, `setter`, `constant`,
+    /// `text` or `next`.
+    pub role: &'static str,
+    /// Where it comes from, if the resource is the host's.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
 }
 
 /// A type with a name.
@@ -118,6 +180,17 @@ pub struct Export {
     pub kind: &'static str,
 }
 
+/// An import.
+#[derive(Clone, Debug, Serialize)]
+pub struct Import {
+    /// The module that it comes from.
+    pub module: String,
+    /// Its name.
+    pub name: String,
+    /// What it is: `function`, `memory`, `global`, `table` or `tag`.
+    pub kind: &'static str,
+}
+
 /// A section.
 #[derive(Clone, Debug, Serialize)]
 pub struct Section {
@@ -167,207 +240,20 @@ pub fn inspect(wasm: &[u8]) -> Result<Report, LoadError> {
         processed,
         wharf: interface.as_ref().map(|interface| interface.writer.clone()),
         functions: Vec::new(),
+        imported: Vec::new(),
+        resources: Vec::new(),
         types: Vec::new(),
         exports: Vec::new(),
+        imports: Vec::new(),
         sections: Vec::new(),
         memory: None,
     };
-    for function in interface.iter().flat_map(|interface| &interface.functions) {
-        report.functions.push(Function {
-            name: function.name.get().to_owned(),
-            signature: function.to_string(),
-            path: function.path.get().to_owned(),
-            docs: function.docs.get().to_owned(),
-        });
-    }
+    sections::read(wasm, &mut report)?;
     if let Some(interface) = &interface {
+        functions::describe(interface, &mut report);
         let definitions = interface.definitions().into_iter();
-        report.types = definitions.map(|(name, it)| definition(name, it)).collect();
+        let definitions = definitions.map(|(name, it)| definitions::definition(name, it));
+        report.types = definitions.collect();
     }
-    read_sections(wasm, &mut report)?;
     Ok(report)
-}
-
-fn definition(name: String, definition: &types::Definition) -> Definition {
-    let body = match &definition.body {
-        types::Body::Record(parts) => Body::Record {
-            fields: fields(parts),
-        },
-        types::Body::Variant(cases) => Body::Variant {
-            cases: cases.iter().map(case).collect(),
-        },
-        types::Body::Enum(cases) => Body::Enum {
-            cases: cases.iter().map(|label| member(label, None)).collect(),
-        },
-        types::Body::Flags(flags) => Body::Flags {
-            flags: flags.iter().map(|label| member(label, None)).collect(),
-        },
-    };
-    Definition {
-        name,
-        rust: rust(definition),
-        path: definition.path.get().to_owned(),
-        docs: definition.label.docs.get().to_owned(),
-        body,
-    }
-}
-
-/// The name, and what it is generic over.
-fn rust(definition: &types::Definition) -> String {
-    let args: Vec<String> = definition.args.iter().map(|arg| arg.to_string()).collect();
-    let ident = definition.label.ident.get();
-    match args.is_empty() {
-        true => ident.to_owned(),
-        false => format!("{ident}<{}>", args.join(", ")),
-    }
-}
-
-fn fields(fields: &[types::Field]) -> Vec<Member> {
-    let field = |field: &types::Field| member(&field.label, Some(&field.ty));
-    fields.iter().map(field).collect()
-}
-
-fn member(label: &types::Label, ty: Option<&types::Type>) -> Member {
-    Member {
-        name: label.name.get().to_owned(),
-        ty: ty.map(ToString::to_string),
-        docs: label.docs.get().to_owned(),
-    }
-}
-
-fn case(case: &types::Case) -> Case {
-    let (parts, fields) = match &case.payload {
-        types::Payload::Unit => (Vec::new(), Vec::new()),
-        types::Payload::One(ty) => (vec![ty.to_string()], Vec::new()),
-        types::Payload::Tuple(parts) => {
-            let parts = parts.iter().map(|part| part.to_string());
-            (parts.collect(), Vec::new())
-        }
-        types::Payload::Record(parts) => (Vec::new(), fields(parts)),
-    };
-    Case {
-        name: case.label.name.get().to_owned(),
-        docs: case.label.docs.get().to_owned(),
-        parts,
-        fields,
-    }
-}
-
-/// The constant value of a global, as far as this report needs it.
-type Globals = Vec<Option<u64>>;
-
-fn read_sections(wasm: &[u8], report: &mut Report) -> Result<(), LoadError> {
-    let mut globals = Globals::new();
-    let mut named = Vec::new();
-    for payload in Parser::new(0).parse_all(wasm) {
-        let payload = payload.map_err(load::damaged)?;
-        if let Some((name, range)) = section(&payload) {
-            report.sections.push(Section {
-                name,
-                size: range.len(),
-            });
-        }
-        match payload {
-            Payload::MemorySection(section) => {
-                for memory in section {
-                    let memory = memory.map_err(load::damaged)?;
-                    report.memory = Some(Memory {
-                        pages: memory.initial,
-                        maximum: memory.maximum,
-                        data: 0,
-                        stack: None,
-                        heap_base: None,
-                    });
-                }
-            }
-            Payload::GlobalSection(section) => {
-                for global in section {
-                    let global = global.map_err(load::damaged)?;
-                    globals.push(constant(&global.init_expr));
-                }
-            }
-            Payload::ExportSection(section) => {
-                for export in section {
-                    let export = export.map_err(load::damaged)?;
-                    let name = export.name.to_owned();
-                    if export.kind == ExternalKind::Global {
-                        let value = globals.get(export.index as usize).copied().flatten();
-                        named.push((name.clone(), value));
-                    }
-                    report.exports.push(Export {
-                        name,
-                        kind: kind(export.kind),
-                    });
-                }
-            }
-            Payload::DataSection(section) => {
-                for data in section {
-                    let data = data.map_err(load::damaged)?;
-                    if let (DataKind::Active { .. }, Some(memory)) = (data.kind, &mut report.memory)
-                    {
-                        memory.data += data.data.len() as u64;
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-    if let Some(memory) = &mut report.memory {
-        // The first global is the linker's stack pointer; the stack grows down from there to 0.
-        let first = globals.first().copied().flatten();
-        memory.stack = first.filter(|top| *top <= memory.pages * arena::PAGE);
-        let heap = named.iter().find(|(name, _)| name == "__heap_base");
-        memory.heap_base = heap.and_then(|(_, value)| *value);
-    }
-    Ok(())
-}
-
-fn constant(expression: &wasmparser::ConstExpr<'_>) -> Option<u64> {
-    match expression.get_operators_reader().read().ok()? {
-        Operator::I32Const { value } => Some(u64::from(value.cast_unsigned())),
-        _ => None,
-    }
-}
-
-fn kind(kind: ExternalKind) -> &'static str {
-    match kind {
-        ExternalKind::Func | ExternalKind::FuncExact => "function",
-        ExternalKind::Table => "table",
-        ExternalKind::Memory => "memory",
-        ExternalKind::Global => "global",
-        ExternalKind::Tag => "tag",
-    }
-}
-
-/// The name and the bytes of a section.
-fn section(payload: &Payload<'_>) -> Option<(String, std::ops::Range<usize>)> {
-    let (name, range) = match payload {
-        Payload::CustomSection(section) => {
-            let name = section.name();
-            let note = if name == names::SECTION {
-                " (the interface)"
-            } else {
-                ""
-            };
-            return Some((format!("custom {name:?}{note}"), 0..section.data().len()));
-        }
-        Payload::TypeSection(section) => ("type", section.range()),
-        Payload::ImportSection(section) => ("import", section.range()),
-        Payload::FunctionSection(section) => ("function", section.range()),
-        Payload::TableSection(section) => ("table", section.range()),
-        Payload::MemorySection(section) => ("memory", section.range()),
-        Payload::TagSection(section) => ("tag", section.range()),
-        Payload::GlobalSection(section) => ("global", section.range()),
-        Payload::ExportSection(section) => ("export", section.range()),
-        Payload::StartSection { range, .. } => ("start", range.clone()),
-        Payload::ElementSection(section) => ("element", section.range()),
-        Payload::DataCountSection { range, .. } => ("data count", range.clone()),
-        Payload::DataSection(section) => ("data", section.range()),
-        Payload::CodeSectionStart {
-            unchecked_range, ..
-        } => ("code", unchecked_range.clone()),
-        _ => return None,
-    };
-    let range = usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?;
-    Some((name.to_owned(), range))
 }

@@ -4,10 +4,14 @@
 //! load -> Interface -> plan -> rewrite (walrus) -> emit, one module per back end
 //! ```
 //!
+//! What a guest's source declares as imports and never calls, the linker has left out, or rewriting
+//! does. Back ends get the interface and the plans without those: a host gives exactly what the
+//! rewritten module imports.
+//!
 //! The library does no I/O: bytes in, [`File`]s out. The command line around it reads, writes,
 //! prints and exits.
 
-use wharf_abi::plan::Plans;
+use rewrite::{Keep, Rewritten};
 
 mod code;
 pub mod inspect;
@@ -41,6 +45,8 @@ pub struct Options {
     pub keep_interface: bool,
     /// What the module keeps for debuggers.
     pub debug: Debug,
+    /// Whether the module counts the blocks of its allocator, by export, for hosts to read.
+    pub track_memory: bool,
 }
 
 /// A file of the output.
@@ -82,23 +88,30 @@ pub fn bindgen(wasm: &[u8], options: &Options) -> Result<Vec<File>, Error> {
         return Err(Error::Name(options.name.clone()));
     }
     let interface = load::raw(wasm)?;
-    let plans = Plans::of(&interface);
     // Rust hosts read it when they load the module.
     let keep_interface = options.keep_interface || options.targets.contains(&Target::Rust);
-    let module = rewrite::rewrite(wasm, &plans, keep_interface, options.debug)?;
+    let Rewritten {
+        wasm,
+        interface,
+        plans,
+        addresses,
+    } = rewrite::rewrite(
+        wasm,
+        interface,
+        Keep {
+            interface: keep_interface,
+            debug: options.debug,
+            tracking: options.track_memory,
+        },
+    )?;
     let mut files = vec![File {
         name: format!("{}.wasm", options.name),
-        bytes: module.wasm,
+        bytes: wasm,
     }];
     for target in &options.targets {
         match target {
             Target::JavaScript => {
-                files.extend(javascript::emit(
-                    &interface,
-                    &plans,
-                    module.addresses,
-                    options,
-                )?);
+                files.extend(javascript::emit(&interface, &plans, addresses, options)?);
             }
             Target::Rust => files.push(rust::emit(&interface, options)?),
         }
@@ -117,8 +130,13 @@ pub fn runnable(wasm: &[u8]) -> Result<Vec<u8>, Error> {
         load::rewritten(wasm)?;
         return Ok(wasm.to_vec());
     }
-    let plans = Plans::of(&load::raw(wasm)?);
-    Ok(rewrite::rewrite(wasm, &plans, true, Debug::Names)?.wasm)
+    let interface = load::raw(wasm)?;
+    let keep = Keep {
+        interface: true,
+        debug: Debug::Names,
+        tracking: false,
+    };
+    Ok(rewrite::rewrite(wasm, interface, keep)?.wasm)
 }
 
 /// Whether this can be the name of files, in source text and in a URL.

@@ -1,10 +1,10 @@
 //! Reading a module: what it exports, and how it describes itself.
 
 use wasmparser::{ExternalKind, Parser, Payload, TypeRef, ValType};
-use wharf_abi::names;
-use wharf_abi::plan::Plan;
+use wharf_abi::plan::{ImportPlan, Plan};
 use wharf_abi::section::{self, DecodeError, Interface};
 use wharf_abi::slots::Core;
+use wharf_abi::{arena, names};
 
 /// Why a module can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +76,24 @@ pub enum LoadError {
         /// What the slots of its parameters and result make.
         expected: String,
     },
+    /// An import takes or returns other core values than the interface says.
+    #[error(
+        "the guest imports `{name}` as {found}, but {}",
+        match declared {
+            true => format!("its interface says {expected}"),
+            false => format!("hosts have it as {expected}"),
+        }
+    )]
+    WrongImport {
+        /// The import.
+        name: String,
+        /// Whether the interface declares it; if not, it is one of the runtime's.
+        declared: bool,
+        /// The core type that it is imported with.
+        found: String,
+        /// What the slots of its parameters and result make.
+        expected: String,
+    },
 }
 
 /// The parts of a module that matter before it is taken apart.
@@ -86,6 +104,8 @@ struct Outline {
     foreign: Option<&'static str>,
     /// Exported functions and their core types.
     exports: Vec<(String, Signature)>,
+    /// Functions that it imports from [`names::IMPORTS`], and their core types.
+    imports: Vec<(String, Signature)>,
     /// Whether it exports anything at all.
     exporting: bool,
     /// Bytes of the module.
@@ -145,7 +165,33 @@ fn checked(outline: &Outline, export: fn(&str) -> String) -> Result<Interface, L
             });
         }
     }
+    check_imports(outline, &interface)?;
     Ok(interface)
+}
+
+/// Checks the core types of what the module imports from hosts of Wharf's. What isn't known may be
+/// unused, and is found out when the module is rewritten.
+fn check_imports(outline: &Outline, interface: &Interface) -> Result<(), LoadError> {
+    let plans: Vec<ImportPlan> = interface.imports.iter().map(ImportPlan::of).collect();
+    for (name, found) in &outline.imports {
+        let plan = plans.iter().find(|plan| plan.call.export == *name);
+        let expected = match plan {
+            Some(plan) => Some(signature(&plan.call)),
+            None => arena::import(name).map(|(params, results)| core_types(params, results)),
+        };
+        match expected {
+            Some(expected) if expected != *found => {
+                return Err(LoadError::WrongImport {
+                    name: name.clone(),
+                    declared: plan.is_some(),
+                    found: show(found),
+                    expected: show(&expected),
+                });
+            }
+            Some(_) | None => {}
+        }
+    }
+    Ok(())
 }
 
 /// Why there is no interface.
@@ -169,6 +215,10 @@ fn undescribed(outline: &Outline) -> LoadError {
 /// The core type that a plan's slots make.
 fn signature(plan: &Plan) -> Signature {
     let params = plan.params.iter().flat_map(|param| param.pass.params());
+    core_types(params, plan.result.results())
+}
+
+fn core_types<'c>(params: impl IntoIterator<Item = &'c Core>, results: &'c [Core]) -> Signature {
     let core = |core: &Core| match core {
         Core::I32 => ValType::I32,
         Core::I64 => ValType::I64,
@@ -176,8 +226,8 @@ fn signature(plan: &Plan) -> Signature {
         Core::F64 => ValType::F64,
     };
     (
-        params.map(core).collect(),
-        plan.result.results().iter().map(core).collect(),
+        params.into_iter().map(core).collect(),
+        results.iter().map(core).collect(),
     )
 }
 
@@ -213,8 +263,13 @@ fn outline(wasm: &[u8]) -> Result<Outline, LoadError> {
             }
             Payload::ImportSection(section) => {
                 for import in section.into_imports() {
-                    if let TypeRef::Func(ty) = import.map_err(damaged)?.ty {
+                    let import = import.map_err(damaged)?;
+                    if let TypeRef::Func(ty) = import.ty {
                         functions.push(ty);
+                        if import.module == names::IMPORTS {
+                            let signature = types.get(ty as usize).cloned().unwrap_or_default();
+                            outline.imports.push((import.name.to_owned(), signature));
+                        }
                     }
                 }
             }

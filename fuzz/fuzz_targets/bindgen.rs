@@ -29,6 +29,7 @@ fn make(wasm: &[u8], debug: Debug) {
         targets: vec![Target::JavaScript],
         keep_interface: debug == Debug::Dwarf,
         debug,
+        track_memory: debug == Debug::Names,
     };
     match bindgen(wasm, &options) {
         Ok(files) => {

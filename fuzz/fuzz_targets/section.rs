@@ -4,7 +4,7 @@
 
 use arbitrary::Unstructured;
 use libfuzzer_sys::fuzz_target;
-use wharf_abi::plan::{Needs, Plan};
+use wharf_abi::plan::Plans;
 use wharf_abi::section::{decode, encode};
 use wharf_abi::show::Expected;
 
@@ -23,10 +23,17 @@ fn read(bytes: &[u8]) {
             return;
         }
     };
-    let plans: Vec<Plan> = interface.functions.iter().map(Plan::of).collect();
-    let _ = Needs::of(&plans);
-    for (function, plan) in interface.functions.iter().zip(&plans) {
+    let plans = Plans::of(&interface);
+    let needs = plans.needs();
+    assert!(needs.memory || needs.exports().next().is_none());
+    assert!(plans.nest() || plans.imports.is_empty());
+    let calls = plans.imports.iter().map(|plan| &plan.call);
+    for (function, plan) in interface
+        .all_functions()
+        .zip(plans.exports.iter().chain(calls))
+    {
         assert!(function.to_string().contains(&plan.name));
+        assert!(function.fits_its_role());
         for param in &plan.params {
             let _ = Expected(&param.value).to_string();
         }
@@ -35,9 +42,16 @@ fn read(bytes: &[u8]) {
         assert!(!name.is_empty());
         assert!(definition.is(definition), "{name} isn't itself");
     }
+    for (name, resource) in interface.resources() {
+        assert!(!name.is_empty() && resource.is(resource));
+    }
     assert_eq!(interface.conflict(), None);
 
-    let again: Vec<u8> = interface.functions.iter().flat_map(encode).collect();
+    let functions = interface.functions.iter().flat_map(encode);
+    let again: Vec<u8> = functions
+        .chain(interface.imports.iter().flat_map(encode))
+        .collect();
     let again = decode(&again).expect("what was read can be written");
     assert_eq!(again.functions, interface.functions);
+    assert_eq!(again.imports, interface.imports);
 }

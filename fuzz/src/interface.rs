@@ -6,7 +6,9 @@ use std::cell::Cell;
 use std::ops::RangeInclusive;
 
 use arbitrary::{Result, Unstructured};
+use wharf_abi::flow::{Carried, Flow};
 use wharf_abi::section::encode;
+use wharf_abi::types::{Access, Callback, Calls, Handle, Import, Member, Resource, Role, Side};
 use wharf_abi::{
     Body, Case, Definition, Field, Function, Label, Mode, Param, Payload, Ref, Scalar, Type, Wide,
 };
@@ -47,7 +49,14 @@ pub fn section(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     COUNT.set(0);
     let mut bytes = Vec::new();
     for _ in 0..u.int_in_range(1..=4)? {
-        bytes.extend(encode(&function(u)?));
+        bytes.extend(encode(&function(u, Side::Guest)?));
+    }
+    for _ in 0..u.int_in_range(0..=3)? {
+        let modules = ["", "./dom.js", "a#b", "\"'`\\\n\u{2028}"];
+        bytes.extend(encode(&Import {
+            module: text(u.choose(&modules)?),
+            function: function(u, Side::Host)?,
+        }));
     }
     if !u.ratio(3, 4)? {
         for _ in 0..u.int_in_range(1..=3)? {
@@ -58,9 +67,14 @@ pub fn section(u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn function(u: &mut Unstructured<'_>) -> Result<Function> {
+/// A function of this side's.
+fn function(u: &mut Unstructured<'_>, side: Side) -> Result<Function> {
+    let to = Flow {
+        to: side,
+        role: Carried::Argument,
+    };
     let params = several(u, 0..=4, |u| {
-        let ty = ty(u, &mut Vec::new(), 5)?;
+        let ty = ty(u, &mut Inside::of(to), 5)?;
         let mode = match ty.is_list_of_numbers() {
             true => *u.choose(&[Mode::Owned, Mode::Borrowed, Mode::Mutable])?,
             false => *u.choose(&[Mode::Owned, Mode::Borrowed])?,
@@ -68,18 +82,124 @@ fn function(u: &mut Unstructured<'_>) -> Result<Function> {
         let name = name(u)?;
         Ok(Param { name, mode, ty })
     })?;
-    Ok(Function {
+    let result = match u.int_in_range(0..=15)? {
+        15 => {
+            let scalar = match u.ratio(15, 16)? {
+                true => *u.choose(&[Scalar::U8, Scalar::F64])?,
+                false => Scalar::Bool,
+            };
+            boxed(Type::View(scalar, access(u)?))
+        }
+        _ => {
+            let back = Flow {
+                to: to.sender(),
+                role: Carried::Result,
+            };
+            ty(u, &mut Inside::of(back), 6)?
+        }
+    };
+    let function = Function {
         name: name(u)?,
         docs: docs(u)?,
         path: text("guest::f"),
         params,
-        result: ty(u, &mut Vec::new(), 6)?,
+        result,
+        member: None,
+    };
+    match u.ratio(2, 3)? {
+        true => Ok(function),
+        false => member(u, function, side),
+    }
+}
+
+/// The same function as a resource's, most often with what its role wants.
+fn member(u: &mut Unstructured<'_>, function: Function, side: Side) -> Result<Function> {
+    let roles = [
+        Role::Method,
+        Role::Constructor,
+        Role::Static,
+        Role::Getter,
+        Role::Setter,
+        Role::Constant,
+        Role::Text,
+        Role::Next,
+    ];
+    let role = *u.choose(&roles)?;
+    let resource = resource(u, side)?;
+    let set = if role == Role::Setter { "set_" } else { "" };
+    let named = format!("{}.{set}{}", &*resource.label.name, &*function.name);
+    let function = Function {
+        name: text(&named),
+        member: Some(Member {
+            resource: copy(&resource),
+            role,
+        }),
+        ..function
+    };
+    if !u.ratio(7, 8)? {
+        return Ok(function);
+    }
+    let this = || Param {
+        name: text("self"),
+        mode: Mode::Borrowed,
+        ty: boxed(Type::Handle(Handle::Own(copy(&resource)))),
+    };
+    let Ref::Owned(rest) = function.params else {
+        return Ok(function);
+    };
+    let most = match role {
+        Role::Constructor | Role::Static | Role::Method => usize::MAX,
+        Role::Setter => 1,
+        Role::Getter | Role::Text | Role::Next | Role::Constant => 0,
+    };
+    let takes_self = !matches!(role, Role::Constructor | Role::Static | Role::Constant);
+    let first = takes_self.then(this);
+    let params = first
+        .into_iter()
+        .chain(rest.into_vec().into_iter().take(most));
+    let result = match role {
+        Role::Constructor => boxed(Type::Handle(Handle::Own(copy(&resource)))),
+        Role::Text => boxed(Type::Str),
+        Role::Next => boxed(Type::Option(function.result)),
+        Role::Method | Role::Static | Role::Getter | Role::Setter | Role::Constant => {
+            function.result
+        }
+    };
+    Ok(Function {
+        params: Ref::Owned(params.collect()),
+        result,
+        ..function
     })
 }
 
-/// A type, inside of definitions of these paths.
-fn ty(u: &mut Unstructured<'_>, around: &mut Vec<&'static str>, depth: u32) -> Result<Ref<Type>> {
-    let kinds = if depth == 0 { 7 } else { 16 };
+/// What is around a type.
+struct Inside {
+    /// The paths of the definitions.
+    paths: Vec<&'static str>,
+    /// Which way it flows.
+    flow: Flow,
+    /// Whether it is a part of a key, which has no handles.
+    key: bool,
+}
+
+impl Inside {
+    fn of(flow: Flow) -> Inside {
+        Inside {
+            paths: Vec::new(),
+            flow,
+            key: false,
+        }
+    }
+
+    /// Whether something that is lent may flow this way: most often, only then there is some.
+    fn lends(&self, of: Side) -> bool {
+        self.flow.role == Carried::Argument && (of, self.flow.to) != (Side::Guest, Side::Host)
+    }
+}
+
+/// A type.
+fn ty(u: &mut Unstructured<'_>, around: &mut Inside, depth: u32) -> Result<Ref<Type>> {
+    let kinds = if depth == 0 { 8 } else { 18 };
     let ty = match u.int_in_range(0..=kinds)? {
         0..=2 => Type::Scalar(*u.choose(&Scalar::ALL)?),
         3 => Type::Str,
@@ -87,42 +207,126 @@ fn ty(u: &mut Unstructured<'_>, around: &mut Vec<&'static str>, depth: u32) -> R
         5 => Type::Wide(*u.choose(&[Wide::U128, Wide::S128])?),
         6 => Type::Unit,
         // Where there is nothing around, most often something else.
-        7 => match (around.as_slice(), u.ratio(7, 8)?) {
+        7 => match (around.paths.as_slice(), u.ratio(7, 8)?) {
             ([], true) => Type::Str,
             ([], false) => Type::Back(text("Node")),
-            (around, _) => Type::List(Ref::Owned(Box::new(Type::Back(text(u.choose(around)?))))),
+            (paths, _) => Type::List(boxed(Type::Back(text(u.choose(paths)?)))),
         },
-        8 => Type::List(ty(u, around, depth - 1)?),
-        9 => Type::Option(ty(u, around, depth - 1)?),
-        10 => Type::Result(ty(u, around, depth - 1)?, ty(u, around, depth - 1)?),
-        11 => Type::Tuple(several(u, 1..=3, |u| ty(u, around, depth - 1))?),
-        12 => {
+        8 | 17 if around.key => Type::Str,
+        8 => {
+            let side = *u.choose(&[Side::Guest, Side::Host])?;
+            let resource = resource(u, side)?;
+            match around.lends(side) != u.ratio(1, 16)? && u.ratio(1, 2)? {
+                true => Type::Handle(Handle::Borrow(resource, access(u)?)),
+                false => Type::Handle(Handle::Own(resource)),
+            }
+        }
+        9 => Type::List(ty(u, around, depth - 1)?),
+        10 => Type::Option(ty(u, around, depth - 1)?),
+        11 => Type::Result(ty(u, around, depth - 1)?, ty(u, around, depth - 1)?),
+        12 => Type::Tuple(several(u, 1..=3, |u| ty(u, around, depth - 1))?),
+        13 => {
             let len = match u.ratio(15, 16)? {
                 true => u.int_in_range(1..=3)?,
                 false => u.arbitrary()?,
             };
             Type::Array(ty(u, around, depth - 1)?, len)
         }
-        13 => Type::Set(ty(u, around, depth - 1)?),
-        14 => Type::Map(ty(u, around, depth - 1)?, ty(u, around, depth - 1)?),
-        15 => Type::Boxed(ty(u, around, depth - 1)?),
+        14 => Type::Set(key(u, around, depth - 1)?),
+        15 => Type::Map(key(u, around, depth - 1)?, ty(u, around, depth - 1)?),
+        16 => Type::Boxed(ty(u, around, depth - 1)?),
+        17 => callback(u, around, depth - 1)?,
         _ => Type::Defined(Ref::Owned(Box::new(definition(u, around, depth - 1)?))),
     };
-    Ok(Ref::Owned(Box::new(ty)))
+    Ok(boxed(ty))
 }
 
-fn definition(
-    u: &mut Unstructured<'_>,
-    around: &mut Vec<&'static str>,
-    depth: u32,
-) -> Result<Definition> {
+/// The type of a key: most often one that can be told apart.
+fn key(u: &mut Unstructured<'_>, around: &mut Inside, depth: u32) -> Result<Ref<Type>> {
+    let outer = around.key;
+    around.key = outer || u.ratio(31, 32)?;
+    let key = ty(u, around, depth);
+    around.key = outer;
+    key
+}
+
+fn callback(u: &mut Unstructured<'_>, around: &mut Inside, depth: u32) -> Result<Type> {
+    let calls = *u.choose(&[Calls::Shared, Calls::Exclusive, Calls::Once])?;
+    let lent = around.flow.role == Carried::Argument && calls != Calls::Once;
+    let kept = !(lent && u.ratio(1, 2)?);
+    let flow = around.flow;
+    // Most often nothing in it is a type around it.
+    let paths = match u.ratio(15, 16)? {
+        true => Vec::new(),
+        false => around.paths.clone(),
+    };
+    let mut inside = Inside {
+        paths,
+        flow: flow.of_arguments(),
+        key: false,
+    };
+    let params = several(u, 0..=3, |u| ty(u, &mut inside, depth))?;
+    inside.flow = flow.of_result();
+    Ok(Type::Handle(Handle::Function(Ref::Owned(Box::new(
+        Callback {
+            calls,
+            kept,
+            params,
+            result: ty(u, &mut inside, depth)?,
+        },
+    )))))
+}
+
+/// One of few resources; sometimes it is another's name.
+fn resource(u: &mut Unstructured<'_>, side: Side) -> Result<Ref<Resource>> {
+    let (guests, hosts) = (["Counter", "Rows"], ["Canvas", "Node"]);
+    let name = u.choose(match side {
+        Side::Guest => &guests,
+        Side::Host => &hosts,
+    })?;
+    let shown = match u.ratio(31, 32)? {
+        true => text(name),
+        false => self::name(u)?,
+    };
+    Ok(Ref::Owned(Box::new(Resource {
+        label: Label {
+            name: shown,
+            ident: text(name),
+            docs: docs(u)?,
+        },
+        path: text(&format!("guest::{name}")),
+        side,
+    })))
+}
+
+fn copy(resource: &Resource) -> Ref<Resource> {
+    Ref::Owned(Box::new(Resource {
+        label: Label {
+            name: text(&resource.label.name),
+            ident: text(&resource.label.ident),
+            docs: text(&resource.label.docs),
+        },
+        path: text(&resource.path),
+        side: resource.side,
+    }))
+}
+
+fn access(u: &mut Unstructured<'_>) -> Result<Access> {
+    Ok(*u.choose(&[Access::Shared, Access::Exclusive])?)
+}
+
+fn boxed(ty: Type) -> Ref<Type> {
+    Ref::Owned(Box::new(ty))
+}
+
+fn definition(u: &mut Unstructured<'_>, around: &mut Inside, depth: u32) -> Result<Definition> {
     let path = *u.choose(&["guest::Node", "guest::Page", "Node", "x"])?;
     let label = label(u)?;
     let args = match u.ratio(3, 4)? {
         true => Ref::Owned(Box::default()),
         false => several(u, 1..=2, |u| ty(u, around, depth.min(1)))?,
     };
-    around.push(path);
+    around.paths.push(path);
     let body = match u.int_in_range(0..=3)? {
         0 => Body::Record(fields(u, around, depth)?),
         1 => Body::Variant(several(u, 1..=4, |u| {
@@ -139,7 +343,7 @@ fn definition(
         2 => Body::Enum(several(u, 1..=5, self::label)?),
         _ => Body::Flags(several(u, 1..=33, self::label)?),
     };
-    around.pop();
+    around.paths.pop();
     Ok(Definition {
         label,
         path: text(path),
@@ -148,11 +352,7 @@ fn definition(
     })
 }
 
-fn fields(
-    u: &mut Unstructured<'_>,
-    around: &mut Vec<&'static str>,
-    depth: u32,
-) -> Result<Ref<[Field]>> {
+fn fields(u: &mut Unstructured<'_>, around: &mut Inside, depth: u32) -> Result<Ref<[Field]>> {
     several(u, 1..=4, |u| {
         Ok(Field {
             label: label(u)?,

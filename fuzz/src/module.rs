@@ -2,13 +2,14 @@
 
 use arbitrary::{Result, Unstructured};
 use wasm_encoder::{
-    CodeSection, ConstExpr, CustomSection, ExportKind, ExportSection, Function, FunctionSection,
-    GlobalSection, GlobalType, MemorySection, MemoryType, Module, TypeSection, ValType,
+    CodeSection, ConstExpr, CustomSection, EntityType, ExportKind, ExportSection, Function,
+    FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection, MemoryType, Module,
+    TypeSection, ValType,
 };
 use wasm_smith::Config;
 use wharf_abi::arena::{self, Export};
 use wharf_abi::names;
-use wharf_abi::plan::Plan;
+use wharf_abi::plan::{ImportPlan, Plan};
 use wharf_abi::section::decode;
 use wharf_abi::slots::Core;
 
@@ -39,13 +40,35 @@ pub fn module(section: &[u8], u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
 fn skeleton(section: &[u8], u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     let mut parts = Parts::default();
     let interface = decode(section).unwrap_or_default();
+    for plan in interface.imports.iter().map(ImportPlan::of) {
+        // Source declares more than it uses.
+        if u.ratio(7, 8)? {
+            let params = plan
+                .call
+                .params
+                .iter()
+                .flat_map(|it| it.pass.params())
+                .copied();
+            let params: Vec<Core> = params.collect();
+            parts.import(&plan.call.export, &params, plan.call.result.results());
+        }
+    }
+    for name in arena::HOST {
+        if let (Some((params, results)), true) = (arena::import(name), u.ratio(3, 4)?) {
+            parts.import(name, params, results);
+        }
+    }
     for plan in interface.functions.iter().map(Plan::of) {
         let params = plan.params.iter().flat_map(|it| it.pass.params()).copied();
         let params: Vec<Core> = params.collect();
         parts.function(&names::linked(&plan.name), &params, plan.result.results());
     }
     parts.exports.export(arena::MEMORY, ExportKind::Memory, 0);
-    for name in arena::RUNTIME {
+    let allocator = arena::ALLOCATOR
+        .into_iter()
+        .flat_map(|(plain, tracked)| [plain, tracked]);
+    let tracking = allocator.chain([arena::ENTER, arena::LEAVE, arena::STATS]);
+    for name in arena::RUNTIME.into_iter().chain(tracking) {
         // A guest without an allocator, or one that was stripped.
         if u.ratio(15, 16)? {
             runtime_export(&mut parts, name);
@@ -80,22 +103,52 @@ fn append(wasm: &mut Vec<u8>, name: &str, data: &[u8]) {
 #[derive(Default)]
 struct Parts {
     types: TypeSection,
+    imports: ImportSection,
     functions: FunctionSection,
     globals: GlobalSection,
     exports: ExportSection,
     code: CodeSection,
+    /// The parameters of each import, and how many results it has.
+    called: Vec<(Vec<Core>, usize)>,
 }
 
 impl Parts {
-    fn function(&mut self, name: &str, params: &[Core], results: &[Core]) {
-        let index = self.functions.len();
+    /// An import. All come before any function, and every function calls all of them.
+    fn import(&mut self, name: &str, params: &[Core], results: &[Core]) {
+        self.ty(params, results);
+        let ty = EntityType::Function(self.types.len() - 1);
+        self.imports.import(names::IMPORTS, name, ty);
+        self.called.push((params.to_vec(), results.len()));
+    }
+
+    fn ty(&mut self, params: &[Core], results: &[Core]) {
         self.types.ty().function(
             params.iter().map(|it| core(*it)),
             results.iter().map(|it| core(*it)),
         );
+    }
+
+    fn function(&mut self, name: &str, params: &[Core], results: &[Core]) {
+        self.ty(params, results);
+        let index = self.types.len() - 1;
         self.functions.function(index);
         self.exports.export(name, ExportKind::Func, index);
         let mut body = Function::new([]);
+        for (import, (params, results)) in (0..).zip(&self.called) {
+            let mut code = body.instructions();
+            for param in params {
+                match param {
+                    Core::I32 => code.i32_const(0),
+                    Core::I64 => code.i64_const(0),
+                    Core::F32 => code.f32_const(0.0.into()),
+                    Core::F64 => code.f64_const(0.0.into()),
+                };
+            }
+            code.call(import);
+            for _ in 0..*results {
+                code.drop();
+            }
+        }
         match results {
             [] => {}
             [Core::I32] => drop(body.instructions().i32_const(64)),
@@ -128,6 +181,7 @@ impl Parts {
         let mut module = Module::new();
         module
             .section(&self.types)
+            .section(&self.imports)
             .section(&self.functions)
             .section(&memories)
             .section(&self.globals)

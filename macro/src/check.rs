@@ -1,44 +1,57 @@
 //! What can't be exported, refused at the token that says it.
 
-use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::visit::Visit;
 use syn::{
-    Error, FnArg, GenericParam, Item, ItemFn, Lifetime, Pat, PatType, Result, ReturnType,
-    Signature, Type, TypeFnPtr, TypeImplTrait, TypeNever, TypeParamBound, TypePath, TypeReference,
-    TypeTraitObject,
+    Error, FnArg, GenericParam, Item, Lifetime, Pat, PatType, Result, ReturnType, Signature, Type,
+    TypeFnPtr, TypeImplTrait, TypeNever, TypeParamBound, TypePath, TypeReference, TypeTraitObject,
 };
+
+use crate::callback::{self, Senders};
+use crate::view::View;
 
 /// Collects every reason, so that one run of the compiler shows them all.
 #[derive(Default)]
-struct Reasons(Option<Error>);
+pub(crate) struct Reasons(Option<Error>);
 
 impl Reasons {
-    fn add(&mut self, at: impl ToTokens, reason: &str) {
-        let error = Error::new_spanned(at, reason);
+    /// Whether there were none.
+    pub(crate) fn result(self) -> Result<()> {
+        self.0.map_or(Ok(()), Err)
+    }
+
+    pub(crate) fn add(&mut self, at: impl ToTokens, reason: &str) {
+        self.push(Error::new_spanned(at, reason));
+    }
+
+    /// Adds one, or several at once.
+    pub(crate) fn push(&mut self, error: Error) {
         match &mut self.0 {
             Some(errors) => errors.combine(error),
             None => self.0 = Some(error),
         }
     }
+
+    /// What there is, or nothing, and a reason.
+    pub(crate) fn or_default<T: Default>(&mut self, result: Result<T>) -> T {
+        result.unwrap_or_else(|error| {
+            self.push(error);
+            T::default()
+        })
+    }
 }
 
-/// The item as a function.
-pub(crate) fn function(item: TokenStream) -> Result<ItemFn> {
+/// Why an item that is neither a function nor an `impl` block can't be exported.
+pub(crate) fn item(item: &Item) -> Error {
     let types = "`#[export]` goes on a function: types cross as its parameters and results";
-    match syn::parse2(item)? {
-        Item::Fn(function) => Ok(function),
-        Item::Impl(item) => Err(Error::new_spanned(
-            item.impl_token,
-            "`#[export]` doesn't take `impl` blocks yet: export functions",
-        )),
-        Item::Struct(item) => Err(Error::new_spanned(item.struct_token, types)),
-        Item::Enum(item) => Err(Error::new_spanned(item.enum_token, types)),
-        Item::Const(item) => Err(Error::new_spanned(
+    match item {
+        Item::Struct(item) => Error::new_spanned(item.struct_token, types),
+        Item::Enum(item) => Error::new_spanned(item.enum_token, types),
+        Item::Const(item) => Error::new_spanned(
             item.const_token,
             "`#[export]` goes on a function: write one that returns the constant",
-        )),
-        item => Err(Error::new_spanned(item, "`#[export]` goes on a function")),
+        ),
+        item => Error::new_spanned(item, "`#[export]` goes on a function or an `impl` block"),
     }
 }
 
@@ -66,16 +79,23 @@ pub(crate) fn signature(signature: &Signature) -> Result<()> {
         match input {
             FnArg::Receiver(receiver) => reasons.add(
                 receiver,
-                "methods can't be exported yet: write a function that takes the value",
+                "`#[export]` goes on the whole `impl` block: its `pub` functions are exported",
             ),
             FnArg::Typed(input) => param(input, &mut reasons),
         }
     }
     if let ReturnType::Type(_, ty) = &signature.output {
         Unnameable(&mut reasons).visit_type(ty);
-        Borrows(&mut reasons).visit_type(ty);
+        if View::of(ty).is_none() {
+            Borrows(&mut reasons, BORROWS).visit_type(ty);
+        }
+        let mut senders = Senders {
+            reasons: &mut reasons,
+            guest: true,
+        };
+        senders.visit_type(ty);
     }
-    reasons.0.map_or(Ok(()), Err)
+    reasons.result()
 }
 
 fn qualifiers(signature: &Signature, reasons: &mut Reasons) {
@@ -107,6 +127,12 @@ fn qualifiers(signature: &Signature, reasons: &mut Reasons) {
 }
 
 fn param(param: &PatType, reasons: &mut Reasons) {
+    if View::of(&param.ty).is_some() {
+        return reasons.add(
+            &param.ty,
+            "a view is the result of a function: take a `&[T]`, or a `&mut [T]`",
+        );
+    }
     let named = match &*param.pat {
         Pat::Ident(pat) => pat.subpat.is_none() && pat.by_ref.is_none(),
         pat => matches!(pat, Pat::Wild(_)),
@@ -133,10 +159,15 @@ fn param(param: &PatType, reasons: &mut Reasons) {
         Type::Reference(whole) => Changed(reasons).visit_type(&whole.elem),
         part => Changed(reasons).visit_type(part),
     }
+    let mut senders = Senders {
+        reasons,
+        guest: false,
+    };
+    senders.visit_type(&param.ty);
 }
 
 /// Finds types that have no name, or none that a host could know.
-struct Unnameable<'r>(&'r mut Reasons);
+pub(crate) struct Unnameable<'r>(pub(crate) &'r mut Reasons);
 
 impl Visit<'_> for Unnameable<'_> {
     fn visit_type_impl_trait(&mut self, ty: &TypeImplTrait) {
@@ -149,11 +180,16 @@ impl Visit<'_> for Unnameable<'_> {
     fn visit_type_fn_ptr(&mut self, ty: &TypeFnPtr) {
         self.0.add(
             ty,
-            "functions can't cross yet: take and return values, and let the host call again",
+            "a `fn` is an address: write `&dyn Fn(…)` or `Box<dyn Fn(…)>` for a function of the \
+             other side's, and `wharf::Callback<dyn Fn(…)>` for one of the guest's",
         );
     }
 
     fn visit_type_trait_object(&mut self, ty: &TypeTraitObject) {
+        if callback::is_function(ty) {
+            callback::check(ty, self.0);
+            return;
+        }
         // An error is the text that it says, if it is a `Box<dyn Error>`; whether it is that, the
         // type system knows.
         let is_error = |bound: &TypeParamBound| match bound {
@@ -184,7 +220,7 @@ impl Visit<'_> for Unnameable<'_> {
         match ty.qself.is_none() && ty.path.segments[0].ident == "Self" {
             true => self.0.add(
                 ty,
-                "associated functions can't be exported yet: write a function outside the `impl`",
+                "`#[export]` goes on the whole `impl` block: its `pub` functions are exported",
             ),
             false => syn::visit::visit_type_path(self, ty),
         }
@@ -196,13 +232,14 @@ struct Changed<'r>(&'r mut Reasons);
 
 impl Visit<'_> for Changed<'_> {
     fn visit_type_reference(&mut self, reference: &TypeReference) {
-        match &reference.mutability {
-            Some(token) => self.0.add(
+        match (&reference.mutability, &*reference.elem) {
+            (Some(token), Type::Slice(_)) => self.0.add(
                 token,
                 "hosts copy back a whole `&mut [T]`, not a part of a parameter: \
                  make it a parameter of its own, or return the new value",
             ),
-            None => self.visit_type(&reference.elem),
+            // An object, or nothing that crosses.
+            (_, part) => self.visit_type(part),
         }
     }
 
@@ -214,7 +251,7 @@ impl Visit<'_> for Changed<'_> {
 }
 
 /// Finds arguments that would have to outlive their call.
-struct Statics<'r>(&'r mut Reasons);
+pub(crate) struct Statics<'r>(pub(crate) &'r mut Reasons);
 
 impl Visit<'_> for Statics<'_> {
     fn visit_lifetime(&mut self, lifetime: &Lifetime) {
@@ -234,8 +271,8 @@ impl Visit<'_> for Statics<'_> {
     fn visit_type_fn_ptr(&mut self, _: &TypeFnPtr) {}
 }
 
-/// Finds what a result would borrow.
-struct Borrows<'r>(&'r mut Reasons);
+/// Finds what a result would borrow, and says why it can't.
+pub(crate) struct Borrows<'r>(pub(crate) &'r mut Reasons, pub(crate) &'static str);
 
 const BORROWS: &str = "the arguments are gone when the call returns, so a result can't borrow: \
                        return an owned value, such as `String` or `Vec<T>`";
@@ -244,13 +281,13 @@ impl Visit<'_> for Borrows<'_> {
     fn visit_type_reference(&mut self, reference: &TypeReference) {
         match &reference.lifetime {
             Some(lifetime) if lifetime.ident == "static" => self.visit_type(&reference.elem),
-            _ => self.0.add(reference, BORROWS),
+            _ => self.0.add(reference, self.1),
         }
     }
 
     fn visit_lifetime(&mut self, lifetime: &Lifetime) {
         if lifetime.ident != "static" {
-            self.0.add(lifetime, BORROWS);
+            self.0.add(lifetime, self.1);
         }
     }
 

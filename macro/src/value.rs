@@ -15,6 +15,7 @@
 mod attributes;
 mod body;
 mod generics;
+mod itself;
 mod spelling;
 
 use proc_macro2::TokenStream;
@@ -55,6 +56,7 @@ pub(crate) fn derive(input: TokenStream) -> Result<TokenStream> {
         mode,
         bulk,
         recursive,
+        gives,
         shape,
         tail,
         store,
@@ -86,6 +88,7 @@ pub(crate) fn derive(input: TokenStream) -> Result<TokenStream> {
                 const MODE: __abi::Mode = #mode;
                 const BULK: ::core::option::Option<__abi::value::Bulk> = #bulk;
                 const RECURSIVE: bool = #recursive;
+                #gives
                 type Shape = #shape;
 
                 #[inline]

@@ -4,13 +4,15 @@ use std::borrow::Cow;
 
 use wasm_encoder::{
     CodeSection, ConstExpr, CustomSection, EntityType, ExportKind, ExportSection, Function as Body,
-    FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection, MemoryType, Module,
-    ProducersField, ProducersSection, TypeSection, ValType,
+    FunctionSection, GlobalSection, GlobalType, ImportSection, InstructionSink, MemorySection,
+    MemoryType, Module, ProducersField, ProducersSection, TypeSection, ValType,
 };
-use wharf_abi::plan::Plan;
+use wharf_abi::plan::{ImportPlan, Plan};
 use wharf_abi::slots::Core;
-use wharf_abi::types::Mode;
-use wharf_abi::{Function, Param, Ref, Scalar, Type, arena, names, section};
+use wharf_abi::types::{
+    Access, Callback, Calls, Handle, Import, Member, Mode, Resource, Role, Side,
+};
+use wharf_abi::{Function, Label, Param, Ref, Scalar, Type, arena, names, section};
 
 pub(crate) const U32: Type = Type::Scalar(Scalar::U32);
 
@@ -30,6 +32,71 @@ pub(crate) fn function(name: &str, params: Vec<(Mode, Type)>, result: Type) -> F
         path: Ref::Owned(format!("guest::{name}").into()),
         params: Ref::Owned(params.collect()),
         result: Ref::Owned(Box::new(result)),
+        member: None,
+    }
+}
+
+/// A resource of this side.
+pub(crate) fn resource(name: &str, side: Side) -> Ref<Resource> {
+    Ref::Owned(Box::new(Resource {
+        label: Label {
+            name: Ref::Owned(name.into()),
+            ident: Ref::Owned(name.into()),
+            docs: Ref::Owned("".into()),
+        },
+        path: Ref::Owned(format!("guest::{name}").into()),
+        side,
+    }))
+}
+
+/// An object that changes its owner.
+pub(crate) fn own(name: &str, side: Side) -> Type {
+    Type::Handle(Handle::Own(resource(name, side)))
+}
+
+/// An object that is lent.
+pub(crate) fn lent(name: &str, side: Side) -> Type {
+    Type::Handle(Handle::Borrow(resource(name, side), Access::Shared))
+}
+
+/// `Box<dyn Fn(…) -> …>`, or `&dyn Fn(…) -> …`.
+pub(crate) fn callback(kept: bool, params: Vec<Type>, result: Type) -> Type {
+    let param = |ty| Ref::Owned(Box::new(ty));
+    Type::Handle(Handle::Function(Ref::Owned(Box::new(Callback {
+        calls: Calls::Shared,
+        kept,
+        params: Ref::Owned(params.into_iter().map(param).collect()),
+        result: Ref::Owned(Box::new(result)),
+    }))))
+}
+
+/// A function of a resource: its object comes first among the parameters, if it takes one.
+pub(crate) fn member(
+    name: &str,
+    side: Side,
+    role: Role,
+    params: Vec<(Mode, Type)>,
+    result: Type,
+) -> Function {
+    let (of, _) = name.split_once('.').expect("a resource and a name");
+    Function {
+        member: Some(Member {
+            resource: resource(of, side),
+            role,
+        }),
+        ..function(name, params, result)
+    }
+}
+
+/// An import of no module.
+pub(crate) fn import(function: Function) -> Import {
+    import_from("", function)
+}
+
+pub(crate) fn import_from(module: &str, function: Function) -> Import {
+    Import {
+        module: Ref::Owned(module.into()),
+        function,
     }
 }
 
@@ -58,7 +125,10 @@ pub(crate) struct Linked {
     producers: Option<ProducersSection>,
     /// How many functions are imported, and which of them each function calls.
     imported: u32,
+    imported_types: Vec<(Vec<ValType>, Vec<ValType>)>,
     called: Vec<u32>,
+    /// Whether functions end in `unreachable`.
+    traps: bool,
 }
 
 impl Linked {
@@ -69,11 +139,47 @@ impl Linked {
     }
 
     /// An import that no function calls. It must come before any function.
-    pub(crate) fn unused_import(mut self, module: &str, name: &str) -> Linked {
-        self.types.ty().function([], []);
+    pub(crate) fn unused_import(self, module: &str, name: &str) -> Linked {
+        self.typed_import(module, name, &[], &[])
+    }
+
+    /// An import of these core types, that no function calls unless told so.
+    pub(crate) fn typed_import(
+        mut self,
+        module: &str,
+        name: &str,
+        params: &[ValType],
+        results: &[ValType],
+    ) -> Linked {
+        self.types
+            .ty()
+            .function(params.iter().copied(), results.iter().copied());
         let ty = EntityType::Function(self.types.len() - 1);
         self.imports.import(module, name, ty);
+        self.imported_types
+            .push((params.to_owned(), results.to_owned()));
         self.imported += 1;
+        self
+    }
+
+    /// An import of the interface's, with its description. It must come before any function.
+    pub(crate) fn host(self, import: &Import) -> Linked {
+        let plan = ImportPlan::of(import);
+        let params = plan
+            .call
+            .params
+            .iter()
+            .flat_map(|param| param.pass.params());
+        let params: Vec<ValType> = params.map(core).collect();
+        let results: Vec<ValType> = plan.call.result.results().iter().map(core).collect();
+        self.typed_import(names::IMPORTS, &plan.call.export, &params, &results)
+            .item(&section::encode(import))
+    }
+
+    /// From here on, functions call these imports, in the order in which they were added, and no
+    /// others.
+    pub(crate) fn calling(mut self, imports: &[u32]) -> Linked {
+        self.called = imports.to_owned();
         self
     }
 
@@ -112,21 +218,50 @@ impl Linked {
         let mut body = Body::new([]);
         let mut code = body.instructions();
         for import in &self.called {
+            let (params, results) = &self.imported_types[*import as usize];
+            params.iter().for_each(|ty| zero(&mut code, *ty));
             code.call(*import);
+            for _ in results {
+                code.drop();
+            }
         }
-        for result in results {
-            match result {
-                ValType::I32 => code.i32_const(0),
-                ValType::I64 => code.i64_const(0),
-                ValType::F32 => code.f32_const(0.0.into()),
-                ValType::F64 => code.f64_const(0.0.into()),
-                ValType::V128 | ValType::Ref(_) => panic!("no slot has this type"),
-            };
+        results.iter().for_each(|ty| zero(&mut code, *ty));
+        if self.traps {
+            code.unreachable();
         }
         code.end();
         self.code.function(&body);
         let index = self.imported + self.functions.len() - 1;
         self.exports.export(name, ExportKind::Func, index);
+        self
+    }
+
+    /// From here on, functions can panic.
+    pub(crate) fn panicking(mut self) -> Linked {
+        self.traps = true;
+        self
+    }
+
+    /// From here on, functions can't panic.
+    pub(crate) fn calm(mut self) -> Linked {
+        self.traps = false;
+        self
+    }
+
+    /// An imported memory, in place of a function.
+    pub(crate) fn memory_import(mut self, module: &str, name: &str) -> Linked {
+        self.imports.import(
+            module,
+            name,
+            EntityType::Memory(MemoryType {
+                minimum: 1,
+                maximum: None,
+                memory64: false,
+                shared: false,
+                page_size_log2: None,
+            }),
+        );
+        self.exports.export(arena::MEMORY, ExportKind::Memory, 0);
         self
     }
 
@@ -215,6 +350,16 @@ impl Linked {
         }
         module.finish()
     }
+}
+
+fn zero(code: &mut InstructionSink<'_>, ty: ValType) {
+    match ty {
+        ValType::I32 => code.i32_const(0),
+        ValType::I64 => code.i64_const(0),
+        ValType::F32 => code.f32_const(0.0.into()),
+        ValType::F64 => code.f64_const(0.0.into()),
+        ValType::V128 | ValType::Ref(_) => panic!("no slot has this type"),
+    };
 }
 
 fn core(core: &Core) -> ValType {

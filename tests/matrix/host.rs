@@ -100,6 +100,7 @@ impl Package {
             targets: vec![Target::JavaScript],
             keep_interface: true,
             debug: Debug::Names,
+            track_memory: false,
         };
         let files = bindgen(linked, &options).unwrap_or_else(|error| panic!("{name}: {error}"));
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
@@ -119,6 +120,22 @@ impl Package {
             folder,
             limits: Limits::default(),
         }
+    }
+
+    /// The folder of its JavaScript package.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The glue.
+    pub(crate) fn glue(&self) -> PathBuf {
+        let name = self.name.replace('-', "_");
+        self.folder.join(format!("{name}.js"))
+    }
+
+    /// The interface, once more: in the module that hosts run.
+    pub(crate) fn decoded(&self) -> Interface {
+        wharf_cli::load::rewritten(&self.wasm).expect("an interface")
     }
 
     pub(crate) fn function(&self, name: &str) -> &Function {
@@ -235,11 +252,10 @@ fn javascript(package: &Package, calls: &[Call]) -> Vec<Answer> {
     let file = format!("calls-{}.json", RUNS.fetch_add(1, Relaxed));
     let input_file = package.folder.join(file);
     fs::write(&input_file, input.to_string()).expect("a file");
-    let glue = format!("{}.js", package.name.replace('-', "_"));
     let mut node = Command::new("node");
     node.arg("--max-old-space-size=1024")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("matrix/host.mjs"))
-        .arg(package.folder.join(glue))
+        .arg(package.glue())
         .arg(&input_file);
     let (output, errors) = (
         input_file.with_extension("out"),

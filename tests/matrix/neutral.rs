@@ -15,11 +15,13 @@
 //! | variant | `"case"`, `{"case": …}` |
 //! | enum | `"case"` |
 //! | flags | array of those that are set |
+//! | view | array |
+//! | object, function | what the test makes of it |
 //!
 //! Names are those of the interface.
 
 use serde_json::{Map, Value as Json, json};
-use wharf_abi::types::{Body, Definition, Field, Payload, Ref, Scalar, Type};
+use wharf_abi::types::{Body, Definition, Field, Handle, Payload, Ref, Scalar, Side, Type};
 use wharf_host::Val;
 
 /// The definitions around a type, for those that refer back.
@@ -39,15 +41,42 @@ fn find<'t>(mut around: Option<&'t Around<'t>>, path: &str) -> &'t Around<'t> {
     }
 }
 
-/// A value of a type, from JSON.
-pub(crate) fn val(ty: &Type, json: &Json) -> Val {
-    val_in(ty, json, None)
+/// What handles stand for.
+pub(crate) trait Handles {
+    /// The object or function that JSON names.
+    fn val(&self, handle: &Handle, json: &Json) -> Val;
+
+    /// JSON that names an object or function.
+    fn json(&self, val: &Val) -> Json;
 }
 
-fn val_in(ty: &Type, json: &Json, around: Option<&Around<'_>>) -> Val {
+/// Where there are none.
+struct NoHandles;
+
+impl Handles for NoHandles {
+    fn val(&self, handle: &Handle, _: &Json) -> Val {
+        panic!("no JSON is a {handle}")
+    }
+
+    fn json(&self, val: &Val) -> Json {
+        panic!("no JSON is {val}")
+    }
+}
+
+/// A value of a type, from JSON.
+pub(crate) fn val(ty: &Type, json: &Json) -> Val {
+    val_with(ty, json, &NoHandles)
+}
+
+/// As [`val`], with handles in it.
+pub(crate) fn val_with(ty: &Type, json: &Json, handles: &dyn Handles) -> Val {
+    val_in(ty, json, None, handles)
+}
+
+fn val_in(ty: &Type, json: &Json, around: Option<&Around<'_>>, handles: &dyn Handles) -> Val {
     let wrong = || -> ! { panic!("{json} isn't a {ty}") };
     let array = || json.as_array().unwrap_or_else(|| wrong());
-    let inside = |ty: &Type, json: &Json| val_in(ty, json, around);
+    let inside = |ty: &Type, json: &Json| val_in(ty, json, around, handles);
     match ty {
         Type::Unit => Val::Unit,
         Type::Scalar(scalar) | Type::NonZero(scalar) => scalar_val(*scalar, json),
@@ -63,7 +92,7 @@ fn val_in(ty: &Type, json: &Json, around: Option<&Around<'_>>) -> Val {
                 .map(|entry| (inside(key, &entry[0]), inside(value, &entry[1])))
                 .collect(),
         ),
-        Type::Tuple(parts) => Val::Tuple(tuple_vals(parts, json, around)),
+        Type::Tuple(parts) => Val::Tuple(tuple_vals(parts, json, around, handles)),
         Type::Option(some) => Val::Option(match json {
             Json::Null => None,
             json => Some(Box::new(inside(some, &json["some"]))),
@@ -75,16 +104,23 @@ fn val_in(ty: &Type, json: &Json, around: Option<&Around<'_>>) -> Val {
         Type::Boxed(value) => inside(value, json),
         Type::Back(path) => {
             let around = find(around, path);
-            definition_val(around.definition, json, around.outer)
+            definition_val(around.definition, json, around.outer, handles)
         }
-        Type::Defined(definition) => definition_val(definition, json, around),
+        Type::Defined(definition) => definition_val(definition, json, around, handles),
+        Type::Handle(handle) => handles.val(handle, json),
+        Type::View(_, _) => panic!("a view is no argument"),
     }
 }
 
-fn definition_val(definition: &Definition, json: &Json, outer: Option<&Around<'_>>) -> Val {
+fn definition_val(
+    definition: &Definition,
+    json: &Json,
+    outer: Option<&Around<'_>>,
+    handles: &dyn Handles,
+) -> Val {
     let around = Some(&Around { definition, outer });
     match &definition.body {
-        Body::Record(fields) => Val::Record(field_vals(fields, json, around)),
+        Body::Record(fields) => Val::Record(field_vals(fields, json, around, handles)),
         Body::Enum(_) => Val::Enum(json.as_str().expect("a case").into()),
         Body::Flags(_) => Val::Flags(
             json.as_array()
@@ -105,28 +141,45 @@ fn definition_val(definition: &Definition, json: &Json, outer: Option<&Around<'_
             let case = case.unwrap_or_else(|| panic!("no case {name}"));
             let payload = match &case.payload {
                 Payload::Unit => None,
-                Payload::One(ty) => Some(val_in(ty, &json[name], around)),
-                Payload::Tuple(parts) => Some(Val::Tuple(tuple_vals(parts, &json[name], around))),
-                Payload::Record(fields) => {
-                    Some(Val::Record(field_vals(fields, &json[name], around)))
+                Payload::One(ty) => Some(val_in(ty, &json[name], around, handles)),
+                Payload::Tuple(parts) => {
+                    Some(Val::Tuple(tuple_vals(parts, &json[name], around, handles)))
                 }
+                Payload::Record(fields) => Some(Val::Record(field_vals(
+                    fields,
+                    &json[name],
+                    around,
+                    handles,
+                ))),
             };
             Val::Variant(name.clone(), payload.map(Box::new))
         }
     }
 }
 
-fn tuple_vals(parts: &[Ref<Type>], json: &Json, around: Option<&Around<'_>>) -> Vec<Val> {
+fn tuple_vals(
+    parts: &[Ref<Type>],
+    json: &Json,
+    around: Option<&Around<'_>>,
+    handles: &dyn Handles,
+) -> Vec<Val> {
     let array = json.as_array().expect("a tuple");
     assert_eq!(array.len(), parts.len(), "{json}");
     let parts = parts.iter().zip(array);
-    parts.map(|(ty, json)| val_in(ty, json, around)).collect()
+    parts
+        .map(|(ty, json)| val_in(ty, json, around, handles))
+        .collect()
 }
 
-fn field_vals(fields: &[Field], json: &Json, around: Option<&Around<'_>>) -> Vec<(String, Val)> {
+fn field_vals(
+    fields: &[Field],
+    json: &Json,
+    around: Option<&Around<'_>>,
+    handles: &dyn Handles,
+) -> Vec<(String, Val)> {
     let field = |field: &Field| {
         let name = field.label.name.get();
-        (name.into(), val_in(&field.ty, &json[name], around))
+        (name.into(), val_in(&field.ty, &json[name], around, handles))
     };
     fields.iter().map(field).collect()
 }
@@ -172,6 +225,12 @@ fn scalar_val(scalar: Scalar, json: &Json) -> Val {
 
 /// A value as JSON. Sets and maps come in any order, so [`sorted`] is what to compare.
 pub(crate) fn json(val: &Val) -> Json {
+    json_with(val, &NoHandles)
+}
+
+/// As [`json`], with handles in it.
+pub(crate) fn json_with(val: &Val, handles: &dyn Handles) -> Json {
+    let json = |val: &Val| json_with(val, handles);
     match val {
         Val::Unit => Json::Null,
         Val::Bool(it) => json!(it),
@@ -205,6 +264,9 @@ pub(crate) fn json(val: &Val) -> Json {
         Val::Variant(case, None) | Val::Enum(case) => json!(case),
         Val::Variant(case, Some(payload)) => json!({ case: json(payload) }),
         Val::Flags(flags) => json!(flags),
+        Val::Object(_) | Val::Resource(_) | Val::Function(_) | Val::Callback(_) => {
+            handles.json(val)
+        }
     }
 }
 
@@ -234,7 +296,7 @@ fn sorted_in(ty: &Type, json: &Json, around: Option<&Around<'_>>) -> Json {
     match ty {
         Type::Unit | Type::NonZero(_) | Type::Wide(_) | Type::Str => json.clone(),
         Type::Scalar(Scalar::F32 | Scalar::F64) => float_json(float(json)),
-        Type::Scalar(_) => json.clone(),
+        Type::Scalar(_) | Type::Handle(_) | Type::View(_, _) => json.clone(),
         Type::List(element) | Type::Array(element, _) => Json::Array(each(element)),
         Type::Set(element) => {
             let mut items = each(element);
@@ -350,6 +412,22 @@ pub(crate) fn type_json(ty: &Type) -> Json {
         }
         Type::Boxed(value) => type_json(value),
         Type::Back(path) => json!({ "kind": "back", "path": &**path }),
+        Type::Handle(handle) => match handle {
+            Handle::Own(resource) | Handle::Borrow(resource, _) => {
+                let side = match resource.side {
+                    Side::Guest => "guest",
+                    Side::Host => "host",
+                };
+                json!({ "kind": "own", "side": side })
+            }
+            Handle::Function(callback) => json!({
+                "kind": "function",
+                "params": parts_json(&callback.params),
+                "result": type_json(&callback.result),
+                "fails": matches!(*callback.result, Type::Result(_, _)),
+            }),
+        },
+        Type::View(scalar, _) => json!({ "kind": "view", "scalar": scalar.name() }),
         Type::Defined(definition) => {
             let labels = |labels: &[wharf_abi::Label]| -> Json {
                 labels.iter().map(|it| label_json(it, Map::new())).collect()

@@ -1,5 +1,5 @@
 //! Short ways to write long values in `calls.json`: `{"$repeat": ["x", 3]}` is `"xxx"`,
-//! `{"$list": [1, 3]}` is `[1, 1, 1]`, `{"$range": 3}` is `[0, 1, 2]`.
+//! `{"$concat": ["ab", "c"]}` is `"abc"`, `{"$list": [1, 3]}` is `[1, 1, 1]`, `{"$range": 3}` is `[0, 1, 2]`.
 
 use serde_json::Value as Json;
 
@@ -18,6 +18,11 @@ pub(crate) fn expand(json: &Json) -> Json {
                     .expect("text")
                     .repeat(count(&value[1]))
                     .into(),
+                "$concat" => {
+                    let parts = value.as_array().expect("texts").iter().map(expand);
+                    let text = |part: Json| part.as_str().expect("text").to_owned();
+                    parts.map(text).collect::<String>().into()
+                }
                 "$list" => vec![expand(&value[0]); count(&value[1])].into(),
                 "$range" => (0..count(value)).collect(),
                 _ => Json::Object(each(object)),

@@ -1,19 +1,30 @@
 //! `wharf inspect`: what a module is made of.
 
 use std::fmt::{Result as Written, Write};
+use std::fs;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
 use wharf_abi::arena::PAGE;
-use wharf_cli::inspect::{Body, Definition, Member, Memory, Report, inspect};
+use wharf_cli::inspect::{
+    Body, Definition, Function, Import, Imported, Member, Memory, Origin, Report, Resource,
+    ResourceMember, inspect, svg,
+};
 
 use super::guest::{self, Profile};
 use super::{Failure, output};
 
-/// Shows a module's interface, exports, sections and linear memory
+/// Shows a module's interface, exports, imports, sections and linear memory
+///
+/// The interface is what hosts call and what they give: functions, resources with their members
+/// (constructor, method, static, getter, setter, constant, text, next), and imports. Functions that
+/// are values stand in signatures as Box<dyn Fn(…)> or &dyn Fn(…), and numbers that the guest only
+/// lets look at as View<…>. An import that is declared but not called needs no host.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: wharf inspect pkg/hello.wasm")]
+#[command(after_help = "Examples:\n  \
+    wharf inspect pkg/hello.wasm\n  \
+    wharf inspect examples/hello --svg hello.svg")]
 pub(super) struct Inspect {
     /// A .wasm file, or the folder of a guest crate, which is built first
     #[arg(value_name = "GUEST")]
@@ -21,6 +32,9 @@ pub(super) struct Inspect {
     /// Print JSON
     #[arg(long)]
     json: bool,
+    /// Draw a picture in place of the text
+    #[arg(long, value_name = "FILE")]
+    svg: Option<PathBuf>,
 }
 
 impl Inspect {
@@ -28,9 +42,15 @@ impl Inspect {
         let guest = guest::load(&self.guest, Profile::Release)?;
         let report = inspect(&guest.wasm)
             .with_context(|| format!("{} can't be read", self.guest.display()))?;
-        let text = match self.json {
-            true => serde_json::to_string_pretty(&report)? + "\n",
-            false => {
+        if let Some(path) = &self.svg {
+            fs::write(path, svg(&report))
+                .with_context(|| format!("{} can't be written", path.display()))?;
+            eprintln!("wrote {}", path.display());
+        }
+        let text = match (self.json, &self.svg) {
+            (true, _) => serde_json::to_string_pretty(&report)? + "\n",
+            (false, Some(_)) => return Ok(()),
+            (false, None) => {
                 let mut text = String::new();
                 print(&report, &mut text)?;
                 text
@@ -65,11 +85,25 @@ fn print(report: &Report, out: &mut String) -> Written {
     }
     if !report.functions.is_empty() {
         writeln!(out, "\nInterface")?;
-        for function in &report.functions {
-            for line in function.docs.lines() {
-                writeln!(out, "  {}", format!("/// {line}").trim_end())?;
-            }
-            writeln!(out, "  {}", function.signature)?;
+        for Function {
+            docs, signature, ..
+        } in &report.functions
+        {
+            print_docs(docs, "  ", out)?;
+            writeln!(out, "  {signature}")?;
+        }
+    }
+    if !report.resources.is_empty() {
+        writeln!(out, "\nResources")?;
+        for resource in &report.resources {
+            print_resource(resource, out)?;
+        }
+    }
+    if !report.imported.is_empty() {
+        writeln!(out, "\nThe host gives")?;
+        for Imported { function, origin } in &report.imported {
+            print_docs(&function.docs, "  ", out)?;
+            writeln!(out, "  {}{}", function.signature, origin_of(origin))?;
         }
     }
     if !report.types.is_empty() {
@@ -84,6 +118,12 @@ fn print(report: &Report, out: &mut String) -> Written {
             writeln!(out, "  {:8}  {}", export.kind, export.name)?;
         }
     }
+    if !report.imports.is_empty() {
+        writeln!(out, "\nImports")?;
+        for Import { module, name, kind } in &report.imports {
+            writeln!(out, "  {kind:8}  {module} {name}")?;
+        }
+    }
     writeln!(out, "\nSections")?;
     for section in &report.sections {
         writeln!(out, "  {:>9}  {}", section.size, section.name)?;
@@ -92,6 +132,51 @@ fn print(report: &Report, out: &mut String) -> Written {
         print_memory(memory, out)?;
     }
     Ok(())
+}
+
+fn print_docs(docs: &str, indent: &str, out: &mut String) -> Written {
+    for line in docs.lines() {
+        writeln!(out, "{indent}{}", format!("/// {line}").trim_end())?;
+    }
+    Ok(())
+}
+
+fn print_resource(resource: &Resource, out: &mut String) -> Written {
+    let Resource {
+        name,
+        rust,
+        docs,
+        side,
+        members,
+        ..
+    } = resource;
+    print_docs(docs, "  ", out)?;
+    let title = match name == rust {
+        true => name.clone(),
+        false => format!("{name} = {rust}"),
+    };
+    writeln!(out, "  {title}, the {side}'s")?;
+    for ResourceMember {
+        function,
+        role,
+        origin,
+    } in members
+    {
+        print_docs(&function.docs, "    ", out)?;
+        let origin = origin.as_ref().map(origin_of).unwrap_or_default();
+        writeln!(out, "    {role:11}  {}{origin}", function.signature)?;
+    }
+    Ok(())
+}
+
+/// What is special about where an import comes from.
+fn origin_of(origin: &Origin) -> String {
+    let module = match origin.module.as_str() {
+        "" => String::new(),
+        module => format!(", from {module:?}"),
+    };
+    let unused = if origin.used { "" } else { ", not called" };
+    module + unused
 }
 
 /// Without docs, as Rust writes it.

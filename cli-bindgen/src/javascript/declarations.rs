@@ -1,18 +1,21 @@
 //! The types of the package, for TypeScript.
 
-use std::fmt::Write;
-
 use wharf_abi::section::{Interface, WRITER};
-use wharf_abi::types::{Function, Mode, Param, Type};
+use wharf_abi::types::Function;
 
 use super::Package;
 use super::function::doc_comment;
 use super::names::{Name, camel};
 use crate::code::Code;
 
+mod classes;
 mod definitions;
+mod errors;
+mod imports;
+mod signature;
 mod types;
 
+use signature::signature;
 use types::{Form, Types};
 
 /// Writes the declaration file.
@@ -20,29 +23,52 @@ pub(super) fn emit(package: &Package<'_>, interface: &Interface) -> String {
     let types = Types::of(interface);
     let mut code = Code::default();
     code.line(format!("// Made by wharf {WRITER}. Changes will be lost."));
-    for (i, function) in interface.functions.iter().enumerate() {
-        code.line("");
-        doc_comment(&function.docs, &mut code);
-        let name = &package.names.functions()[i];
-        let variables = package.names.variables(&package.plans[i]);
-        declare(&types, function, name, &variables, &mut code);
+    let functions: Vec<(&Function, &Name, Vec<String>)> = functions(package, interface);
+    let is_instance = !package.needs_imports();
+    if is_instance {
+        for (function, name, variables) in &functions {
+            code.line("");
+            doc_comment(&function.docs, &mut code);
+            declare(&types, function, name, variables, &mut code);
+        }
     }
+    classes::emit(&types, package, interface, &mut code);
+    imports::emit_resources(&types, package, interface, &mut code);
     definitions::emit(&types, &mut code);
     code.line("");
-    code.line("/** One instance of the guest. The package itself is one, too. */");
+    code.line(match is_instance {
+        true => "/** One instance of the guest. The package itself is one, too. */",
+        false => "/** One instance of the guest. */",
+    });
     code.scope("export interface Instance {", "}", |code| {
-        for name in package.names.functions() {
-            code.line(format!("readonly {}: typeof {};", name.public, name.local));
+        for (function, name, variables) in &functions {
+            if is_instance {
+                code.line(format!("readonly {}: typeof {};", name.public, name.local));
+            } else {
+                doc_comment(&function.docs, code);
+                let signature = signature(&types, function, variables);
+                code.line(format!("{}{signature};", name.public));
+            }
+        }
+        for class in &package.classes {
+            let name = &class.name.public;
+            code.line(format!("readonly {name}: typeof {name};"));
         }
     });
     code.line("");
-    code.lines(&types.qualified(include_str!("declarations/instantiate.d.ts")));
+    if is_instance {
+        code.lines(&types.qualified(include_str!("declarations/instantiate.d.ts")));
+    } else {
+        imports::emit(&types, package, interface, &mut code);
+        code.line("");
+        code.lines(&types.qualified(include_str!("declarations/instantiate_with.d.ts")));
+    }
     code.line("");
     code.lines(&types.qualified(include_str!("declarations/panic.d.ts")));
     if package.errors {
         code.line("");
-        let errors = interface.functions.iter().filter_map(Function::error);
-        let mut payloads: Vec<String> = errors
+        let mut payloads: Vec<String> = errors::of(interface)
+            .into_iter()
             .map(|error| types.write(error, Form::Returned))
             .collect();
         payloads.sort();
@@ -53,7 +79,35 @@ pub(super) fn emit(package: &Package<'_>, interface: &Interface) -> String {
             code.line(format!("readonly payload: {};", payloads.join(" | ")));
         });
     }
+    if package.features.owns {
+        code.line("");
+        code.lines(&types.qualified(include_str!("declarations/resource.d.ts")));
+    }
+    if package.features.gives_functions {
+        code.line("");
+        code.lines(include_str!("declarations/function.d.ts"));
+    }
+    if package.features.views {
+        code.line("");
+        code.lines(include_str!("declarations/view.d.ts"));
+    }
+    if package.features.owns {
+        code.line("");
+        code.lines(include_str!("declarations/dispose.d.ts"));
+    }
     code.finish()
+}
+
+/// The functions that belong to no class, with what they and their parameters are called.
+fn functions<'p>(
+    package: &'p Package<'_>,
+    interface: &'p Interface,
+) -> Vec<(&'p Function, &'p Name, Vec<String>)> {
+    let all = interface.functions.iter().zip(package.plans);
+    let free = all.filter(|(function, _)| function.member.is_none());
+    free.zip(package.names.functions())
+        .map(|((function, plan), name)| (function, name, package.names.variables(plan)))
+        .collect()
 }
 
 fn declare(
@@ -63,49 +117,15 @@ fn declare(
     variables: &[String],
     code: &mut Code,
 ) {
-    // A parameter may be left out if it and all after it may be.
-    let params = function.params.get();
-    let required = params
-        .iter()
-        .rposition(|param| !types::may_be_absent(&param.ty));
-    let mut list = String::new();
-    for (i, (param, variable)) in params.iter().zip(variables).enumerate() {
-        let comma = if i == 0 { "" } else { ", " };
-        let optional = match required.is_none_or(|last| i > last) {
-            true => "?",
-            false => "",
-        };
-        let _ = write!(
-            list,
-            "{comma}{variable}{optional}: {}",
-            parameter(types, param)
-        );
-    }
-    let returned = match function.result.get() {
-        Type::Result(ok, _) => ok,
-        result => result,
-    };
-    let returned = match types.write(returned, Form::Returned).as_str() {
-        "undefined" => "void".to_owned(),
-        returned => returned.to_owned(),
-    };
-    let signature = format!("{}({list}): {returned};", name.local);
+    let signature = signature(types, function, variables);
     if name.local == name.public {
-        code.line(format!("export function {signature}"));
+        code.line(format!("export function {}{signature};", name.local));
     } else {
-        code.line(format!("declare function {signature}"));
+        code.line(format!("declare function {}{signature};", name.local));
         code.line(format!(
             "export {{ {} as {} }};",
             name.local,
             camel(&function.name)
         ));
-    }
-}
-
-fn parameter(types: &Types<'_>, param: &Param) -> String {
-    match param.mode {
-        // A list of numbers, which are written back.
-        Mode::Mutable => types.written_to(&param.ty),
-        Mode::Owned | Mode::Borrowed => types.write(&param.ty, Form::Given),
     }
 }

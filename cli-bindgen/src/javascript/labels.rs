@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use wharf_abi::plan;
 use wharf_abi::section::Interface;
-use wharf_abi::types::{Body, Definition, Field, Label, Payload};
+use wharf_abi::types::{Body, Definition, Field, Label, Payload, Resource, Side};
 
 use super::NameError;
+use super::features::Features;
 use super::names::camel;
 
 /// Types of the package itself.
@@ -19,6 +20,14 @@ const TAKEN: [(&str, &str); 4] = [
     ),
     ("GuestPanic", "that is an error class"),
     ("GuestError", "that is an error class"),
+];
+
+/// The same, in packages that know handles, imports or views.
+const TAKEN_OF_HANDLES: [(&str, &str); 4] = [
+    ("GuestFunction", "that is the type of the guest's functions"),
+    ("Imports", "that is the type of what the guest imports"),
+    ("ResourceError", "that is an error class"),
+    ("View", "that is the type of a look at the guest's numbers"),
 ];
 
 /// Words that can't name a type in TypeScript, besides those that can't name anything.
@@ -127,16 +136,19 @@ fn kebab(name: &str) -> String {
 ///
 /// # Errors
 /// The first that hasn't.
-pub(super) fn check(interface: &Interface) -> Result<(), NameError> {
+pub(super) fn check(interface: &Interface, features: &Features) -> Result<(), NameError> {
+    for resource in interface.resources().into_values() {
+        check_resource(resource, features)?;
+    }
     for (name, definition) in interface.definitions() {
-        if let Some((taken, reason)) = TAKEN.iter().find(|(taken, _)| *taken == name) {
+        if let Some((taken, reason)) = taken(&name, features) {
             return Err(NameError::TakenType {
-                name: (*taken).to_owned(),
+                name: taken.to_owned(),
                 path: definition.path.get().to_owned(),
                 reason,
             });
         }
-        if !is_identifier(&name) || RESERVED.split_whitespace().any(|word| word == name) {
+        if !names_type(&name) {
             return Err(NameError::NoType {
                 name,
                 path: definition.path.get().to_owned(),
@@ -145,6 +157,36 @@ pub(super) fn check(interface: &Interface) -> Result<(), NameError> {
         check_definition(definition)?;
     }
     Ok(())
+}
+
+/// What the package has of this name.
+fn taken(name: &str, features: &Features) -> Option<(&'static str, &'static str)> {
+    let more = TAKEN_OF_HANDLES.iter().filter(|_| features.handles);
+    let mut all = TAKEN.iter().chain(more);
+    all.find(|(taken, _)| *taken == name).copied()
+}
+
+fn names_type(name: &str) -> bool {
+    is_identifier(name) && RESERVED.split_whitespace().all(|word| word != name)
+}
+
+fn check_resource(resource: &Resource, features: &Features) -> Result<(), NameError> {
+    let name = resource.label.name.get();
+    let reason = match taken(name, features) {
+        Some((_, reason)) => reason,
+        None if matches!(name, "instantiate" | "then") => "that is a function of the package",
+        None if names_type(name) => return Ok(()),
+        None => "it can't name a type in TypeScript",
+    };
+    Err(NameError::Class {
+        name: name.to_owned(),
+        path: resource.path.get().to_owned(),
+        reason: reason.to_owned(),
+        attribute: match resource.side {
+            Side::Guest => "export",
+            Side::Host => "import",
+        },
+    })
 }
 
 fn check_definition(definition: &Definition) -> Result<(), NameError> {
@@ -198,7 +240,7 @@ mod tests {
     use wharf_abi::section::Interface;
     use wharf_abi::types::{Body, Definition, Field, Function, Label, Ref, Type};
 
-    use super::{access, check, kebab, property};
+    use super::{Features, access, check, kebab, property};
 
     fn label(name: &'static str, ident: &'static str) -> Label {
         Label {
@@ -222,12 +264,15 @@ mod tests {
             path: Ref::Static("guest::f"),
             params: Ref::Static(&[]),
             result: Ref::Owned(Box::new(Type::Defined(Ref::Owned(Box::new(definition))))),
+            member: None,
         };
         let interface = Interface {
             functions: vec![function],
             ..Interface::default()
         };
-        check(&interface).map_or_else(|error| error.to_string(), |()| "nothing".to_owned())
+        let features = Features::default();
+        check(&interface, &features)
+            .map_or_else(|error| error.to_string(), |()| "nothing".to_owned())
     }
 
     fn labels(labels: [(&'static str, &'static str); 2]) -> Ref<[Label]> {

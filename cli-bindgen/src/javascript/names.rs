@@ -3,6 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wharf_abi::plan::Plan;
+use wharf_abi::section::Interface;
+use wharf_abi::types::Side;
+
+use super::features::Features;
+use super::values::{VERBS, VERBS_OF_HANDLES};
 
 /// Why the interface's names can't be JavaScript's.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +60,49 @@ pub enum NameError {
         /// Where the type is defined.
         path: String,
     },
+    /// The package already has a class of this name, or no class can have it.
+    #[error(
+        "a JavaScript package can't have a class called `{name}` (`{path}`), because {reason}: \
+         give it another name with `#[{attribute}(name = \"…\")]`"
+    )]
+    Class {
+        /// The resource.
+        name: String,
+        /// Where it is defined.
+        path: String,
+        /// What is wrong with the name.
+        reason: String,
+        /// Where it gets another.
+        attribute: &'static str,
+    },
+    /// Two members of a class, or two imports, have one name.
+    #[error(
+        "`{first}` and `{second}` are both `{name}` in JavaScript: \
+         give one another name with `#[{attribute}(name = \"…\")]`"
+    )]
+    Members {
+        /// One of them.
+        first: String,
+        /// The other.
+        second: String,
+        /// What both become.
+        name: String,
+        /// Where one gets another.
+        attribute: &'static str,
+    },
+    /// Classes have a member of this name that means something else.
+    #[error(
+        "a JavaScript class can't have a member called `{name}` (`{function}`), because {reason}: \
+         give it another name with `#[export(name = \"…\")]`"
+    )]
+    TakenMember {
+        /// The function.
+        function: String,
+        /// Its name in JavaScript.
+        name: String,
+        /// What the name is for.
+        reason: &'static str,
+    },
     /// Two fields, flags or cases of a type have one name.
     #[error(
         "`{first}` and `{second}` of `{path}` are both `{name}` in JavaScript: \
@@ -93,7 +141,12 @@ const RESERVED: &str = "arguments await break case catch class const continue de
 /// Names of the glue's own variables in an exported function.
 const LOCALS: &str = "at bytes core fails lifted payload result";
 
-/// A function in JavaScript.
+/// The same, and globals, where there are handles, imports or views.
+const OF_HANDLES: &str = "FinalizationRegistry queueMicrotask \
+    args base call calling cell compiled entry gifts handle host imports loans module offers overflow \
+    thrown to top";
+
+/// A function or a class in JavaScript.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
     /// What the package exports it as.
@@ -105,21 +158,37 @@ pub(super) struct Name {
 /// The names of a package.
 pub(super) struct Names {
     functions: Vec<Name>,
+    /// By resource.
+    classes: BTreeMap<String, Name>,
+    /// The variables of the modules that the guest imports from, by specifier.
+    pub(super) modules: BTreeMap<String, String>,
     taken: BTreeSet<String>,
+    /// There are handles, imports or views.
+    handles: bool,
 }
 
 impl Names {
-    pub(super) fn of(plans: &[Plan]) -> Result<Names, NameError> {
+    pub(super) fn of(
+        interface: &Interface,
+        plans: &[Plan],
+        features: &Features,
+    ) -> Result<Names, NameError> {
+        let handles = features.handles;
         let pieces = wharf_js::pieces();
+        let pieces = pieces.iter().filter(|piece| handles || !piece.of_handles);
         let words = RESERVED.split_whitespace().chain(LOCALS.split_whitespace());
         let taken = words.chain(wharf_js::OUTSIDE);
-        let taken = taken.chain(pieces.iter().map(|piece| piece.name.as_str()));
+        let taken = taken.chain(OF_HANDLES.split_whitespace().filter(|_| handles));
+        let taken = taken.chain(pieces.map(|piece| piece.name.as_str()));
         let mut names = Names {
             functions: Vec::new(),
+            classes: BTreeMap::new(),
+            modules: BTreeMap::new(),
             taken: taken.map(str::to_owned).collect(),
+            handles,
         };
         let mut seen = BTreeMap::new();
-        for plan in plans {
+        for plan in plans.iter().filter(|plan| plan.member.is_none()) {
             let public = camel(&plan.name);
             if let Some((name, reason)) = TAKEN.iter().find(|(name, _)| *name == public) {
                 return Err(NameError::Taken {
@@ -137,12 +206,92 @@ impl Names {
             let local = names.variable(&plan.name);
             names.functions.push(Name { public, local });
         }
+        for (name, resource) in interface.resources() {
+            if resource.side == Side::Guest {
+                if let Some(first) = seen.get(name) {
+                    return Err(NameError::Collision {
+                        first: (*first).clone(),
+                        second: name.to_owned(),
+                        name: name.to_owned(),
+                    });
+                }
+                names.add_class(name);
+            }
+        }
+        for import in &interface.imports {
+            names.add_module(&import.module);
+        }
         Ok(names)
     }
 
-    /// The functions, in the order of the plans.
+    fn add_class(&mut self, name: &str) {
+        let mut local = name.to_owned();
+        while self.taken.contains(&local) || self.is_helper(&local) || self.is_declared(&local) {
+            local.push('_');
+        }
+        let public = name.to_owned();
+        self.classes.insert(name.to_owned(), Name { public, local });
+    }
+
+    /// Names the variable of a module by the last part of its specifier: `dom` for `./dom.js`.
+    fn add_module(&mut self, specifier: &str) {
+        if specifier.is_empty() || self.modules.contains_key(specifier) {
+            return;
+        }
+        let last = specifier.rsplit(['/', ':']).next().unwrap_or(specifier);
+        let stem = last
+            .split('.')
+            .find(|part| !part.is_empty())
+            .unwrap_or(last);
+        let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+        let stem: String = stem.chars().map(word).collect();
+        let mut variable = match camel(stem.trim_matches('_')) {
+            name if name.starts_with(|c: char| c.is_ascii_alphabetic()) => name,
+            name => format!("module{name}"),
+        };
+        while self.taken.contains(&variable)
+            || self.is_helper(&variable)
+            || self.is_declared(&variable)
+        {
+            variable.push('_');
+        }
+        // Parameters must not hide it.
+        self.taken.insert(variable.clone());
+        self.modules.insert(specifier.to_owned(), variable);
+    }
+
+    /// Whether a function or a class has this name in the glue.
+    fn is_declared(&self, name: &str) -> bool {
+        let declared = self.functions.iter().chain(self.classes.values());
+        declared
+            .into_iter()
+            .any(|it| it.local == name || it.public == name)
+    }
+
+    /// The functions that belong to no class, in the order of the plans.
     pub(super) fn functions(&self) -> &[Name] {
         &self.functions
+    }
+
+    /// The class of a resource of the guest's.
+    pub(super) fn class(&self, resource: &str) -> Name {
+        let class = self.classes.get(resource).cloned();
+        class.unwrap_or_else(|| Name {
+            public: resource.to_owned(),
+            local: resource.to_owned(),
+        })
+    }
+
+    /// What the package exports: functions, then classes.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Name> {
+        self.functions.iter().chain(self.classes.values())
+    }
+
+    /// What classes are called in the glue, by resource.
+    pub(super) fn local_classes(&self) -> BTreeMap<String, String> {
+        let classes = self.classes.iter();
+        let locals = classes.map(|(resource, name)| (resource.clone(), name.local.clone()));
+        locals.collect()
     }
 
     /// The public name of a function.
@@ -155,7 +304,7 @@ impl Names {
         let mut variables: Vec<String> = Vec::new();
         for param in &plan.params {
             let mut variable = self.variable(&param.name);
-            while variables.contains(&variable) || is_helper(&variable) {
+            while variables.contains(&variable) || self.is_helper(&variable) {
                 variable.push('_');
             }
             variables.push(variable);
@@ -171,16 +320,15 @@ impl Names {
         }
         variable
     }
-}
 
-/// Whether the glue may write a helper function of this name for some type. Exported functions are
-/// declared outside their scope.
-fn is_helper(name: &str) -> bool {
-    let verbs = [
-        "check", "size", "put", "store", "load", "cases", "bits", "flags",
-    ];
-    let rest = verbs.iter().find_map(|verb| name.strip_prefix(verb));
-    rest.is_some_and(|rest| rest.starts_with(char::is_uppercase) && !rest.ends_with('_'))
+    /// Whether the glue may write a helper function of this name for some type. Exported functions
+    /// are declared outside their scope.
+    fn is_helper(&self, name: &str) -> bool {
+        let more = VERBS_OF_HANDLES.iter().filter(|_| self.handles);
+        let rest = VERBS.iter().chain(more);
+        let rest = rest.copied().find_map(|verb| name.strip_prefix(verb));
+        rest.is_some_and(|rest| rest.starts_with(char::is_uppercase) && !rest.ends_with('_'))
+    }
 }
 
 /// `get_all-items` is `getAllItems`; capitals stay as they are.

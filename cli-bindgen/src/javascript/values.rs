@@ -8,14 +8,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wharf_abi::plan::{Kind, Node, Plan};
-use wharf_abi::types::{Scalar, Wide};
+use wharf_abi::flow::Flow;
+use wharf_abi::plan::{Kind, Node, Plans};
+use wharf_abi::types::{Scalar, Side, Wide};
 use wharf_js::Piece;
 
+use super::features::{Features, visit_call};
 use crate::code::Code;
 
 mod cases;
 mod check;
+mod handles;
 mod helpers;
 mod lists;
 mod place;
@@ -23,13 +26,22 @@ mod records;
 mod scalars;
 mod types;
 
+pub(super) use handles::Reach;
+pub(super) use helpers::piece;
 pub(super) use lists::{List, Number, list};
 pub(super) use place::Place;
-pub(super) use types::{is_nullable, is_recursive};
+pub(super) use types::{has_handle, is_nullable, is_recursive, name};
 
 use check::check_scalar;
-use helpers::{Helper, piece};
+use helpers::Helper;
 use scalars::{index_of, offset, place_of};
+
+/// What the helpers of a type start with.
+pub(super) const VERBS: [&str; 8] = [
+    "check", "size", "put", "store", "load", "cases", "bits", "flags",
+];
+/// The same, of objects and functions.
+pub(super) const VERBS_OF_HANDLES: [&str; 3] = ["call", "wrap", "cellOf"];
 
 /// The helper functions that an interface may use.
 pub(super) struct Values {
@@ -37,8 +49,11 @@ pub(super) struct Values {
     helpers: BTreeMap<String, Helper>,
     /// What they are called after their verbs, and what they must not be called.
     names: BTreeSet<String>,
-    /// Some result could be larger than memory, because parts of it are the same.
+    /// Something that the guest returns, or calls its host with, could be larger than memory, because
+    /// parts of it are the same.
     spends: bool,
+    /// How calls are written.
+    pub(super) features: Features,
 }
 
 /// What it takes to check a value and to count the bytes besides its own layout.
@@ -81,13 +96,29 @@ impl Measure {
     }
 }
 
+/// Whether something that comes from the guest could be larger than memory.
+fn spends(plans: &Plans) -> bool {
+    let exports = plans.exports.iter().map(|plan| (plan, Flow::TO_GUEST));
+    let imports = plans.imports.iter();
+    let imports = imports.map(|import| (&import.call, Flow::TO_HOST));
+    let mut spends = false;
+    for (plan, flow) in exports.chain(imports) {
+        visit_call(plan, flow, &mut |node, flow| {
+            spends |= flow.to == Side::Host && types::is_expandable(node);
+        });
+    }
+    spends
+}
+
 impl Values {
-    pub(super) fn of(plans: &[Plan]) -> Values {
+    pub(super) fn of(plans: &Plans, features: Features) -> Values {
         let pieces = wharf_js::pieces();
-        let verbs = [
-            "check", "size", "put", "store", "load", "cases", "bits", "flags",
-        ];
-        let taken = pieces.iter().filter_map(|piece| {
+        let pieces = pieces
+            .iter()
+            .filter(|piece| features.handles || !piece.of_handles);
+        let verbs = VERBS.iter().chain(&VERBS_OF_HANDLES);
+        let verbs: Vec<&str> = verbs.copied().collect();
+        let taken = pieces.filter_map(|piece| {
             let name = verbs
                 .iter()
                 .find_map(|verb| piece.name.strip_prefix(verb))?;
@@ -96,7 +127,8 @@ impl Values {
         Values {
             helpers: BTreeMap::new(),
             names: taken.collect(),
-            spends: plans.iter().any(|plan| types::is_expandable(&plan.value)),
+            spends: spends(plans),
+            features,
         }
     }
 
@@ -155,6 +187,7 @@ impl Values {
                     bytes: Some(bytes),
                 }
             }
+            Kind::Handle(handle) => Measure::check(self.check_handle(handle, value, place)),
             Kind::Set(_)
             | Kind::Map(_)
             | Kind::Tuple(_)
@@ -164,7 +197,6 @@ impl Values {
             | Kind::Variant { .. }
             | Kind::Flags { .. }
             | Kind::Back(_)
-            | Kind::Handle(_)
             | Kind::View(_, _) => self.measured_by_helper(node, value, place),
         }
     }
@@ -225,6 +257,15 @@ impl Values {
         format!("{}({value})", self.helper("put", node))
     }
 
+    /// [`Values::store`], for a value that stands so many bytes behind a variable.
+    pub(super) fn store_part(&mut self, node: &Node, start: &str, by: u32, value: &str) -> String {
+        let at = match by {
+            0 => start.to_owned(),
+            by => format!("{start} + {by}"),
+        };
+        self.store(node, &at, value)
+    }
+
     /// A statement that stores a value's layout at an address; nothing if it has none.
     fn store(&mut self, node: &Node, at: &str, value: &str) -> String {
         match &node.kind {
@@ -234,6 +275,11 @@ impl Values {
             }
             Kind::Enum { tag: scalar, .. } | Kind::Flags { bits: scalar, .. } => {
                 format!("{} = {};", place_of(*scalar, at), self.lower(node, value))
+            }
+            Kind::Handle(handle) => {
+                let place = Place::Whole("\"an argument\"".to_owned());
+                let handle = self.lower_handle(node, handle, value, &place, Reach::Within);
+                format!("{} = {handle};", place_of(Scalar::U32, at))
             }
             Kind::Wide(_) => format!("storeWide({at}, {value});"),
             Kind::Str => format!("storeText({at}, {value});"),
@@ -259,7 +305,6 @@ impl Values {
             | Kind::Variant { .. }
             | Kind::Boxed(_)
             | Kind::Back(_)
-            | Kind::Handle(_)
             | Kind::View(_, _) => self.stored_by_helper(node, at, value),
         }
     }
@@ -330,6 +375,10 @@ impl Values {
             Kind::Enum { tag: scalar, .. } | Kind::Flags { bits: scalar, .. } => {
                 self.lift(node, &place_of(*scalar, at))
             }
+            Kind::Handle(handle) => {
+                let core = place_of(Scalar::U32, at);
+                self.lift_handle(node, handle, &core)
+            }
             Kind::Str => format!("{part}Text({at})"),
             Kind::List(element) => match list(element) {
                 List::Texts => format!("loadTexts({at})"),
@@ -351,7 +400,6 @@ impl Values {
             | Kind::Variant { .. }
             | Kind::Boxed(_)
             | Kind::Back(_)
-            | Kind::Handle(_)
             | Kind::View(_, _) => self.loaded_by_helper(node, at),
         }
     }

@@ -16,7 +16,7 @@ use walrus::{
 };
 use wharf_abi::{arena, layout};
 
-use super::{RewriteError, i32_const};
+use super::i32_const;
 
 /// Bytes of the header; it keeps blocks aligned.
 const HEADER: i32 = layout::BLOCK_ALIGN.cast_signed();
@@ -30,10 +30,7 @@ struct Stack {
 }
 
 /// Adds the exports that make and free overflow blocks.
-pub(super) fn build(module: &mut Module) -> Result<(), RewriteError> {
-    let memory = module
-        .get_memory_id()
-        .map_err(|_| RewriteError::Runtime(arena::MEMORY))?;
+pub(super) fn build(module: &mut Module, memory: MemoryId) {
     let mut global = || {
         let zero = ConstExpr::Value(i32_const(0));
         module.globals.add_local(ValType::I32, true, false, zero)
@@ -49,7 +46,6 @@ pub(super) fn build(module: &mut Module) -> Result<(), RewriteError> {
     module.exports.add(arena::ALLOC, alloc);
     let free = stack.free(module);
     module.exports.add(arena::FREE, free);
-    Ok(())
 }
 
 impl Stack {

@@ -7,13 +7,14 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::token::Comma;
 use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
+use syn::visit_mut::VisitMut;
 use syn::{
-    Error, Field, Fields, GenericArgument, Lifetime, Member, PathArguments, Result, Type,
-    TypeFnPtr, TypeReference, TypeTraitObject, Variant,
+    Error, Field, Fields, Lifetime, Member, Result, Type, TypeFnPtr, TypeReference,
+    TypeTraitObject, Variant,
 };
 
 use super::attributes::{self, Container};
+use super::itself::Itself;
 use crate::docs;
 
 /// What a type consists of.
@@ -59,6 +60,8 @@ pub(super) struct Parts {
     pub(super) mode: TokenStream,
     pub(super) bulk: TokenStream,
     pub(super) recursive: TokenStream,
+    /// `GIVES` and `given`, where a part may be an object.
+    pub(super) gives: TokenStream,
     pub(super) shape: TokenStream,
     pub(super) tail: TokenStream,
     pub(super) store: TokenStream,
@@ -172,6 +175,7 @@ impl Body {
                 mode: owned,
                 bulk: none,
                 recursive: quote! { false },
+                gives: TokenStream::new(),
                 shape: quote! { __abi::shape::Nothing },
                 tail: quote! { at },
                 store: quote! { ::core::result::Result::Ok(()) },
@@ -190,6 +194,7 @@ impl Body {
                         false => none,
                     },
                     recursive: value_of(ty, "RECURSIVE"),
+                    gives: self.gives(),
                     shape: value_of(ty, "Shape"),
                     tail: {
                         let tail = value_of(ty, "tail");
@@ -212,6 +217,7 @@ impl Body {
                     mode: owned,
                     bulk: bulk(parts, container),
                     recursive: self.recursive(),
+                    gives: self.gives(),
                     shape: indirect,
                     tail: tails(parts, Access::Field),
                     store: stores(parts, Access::Field, 0),
@@ -225,6 +231,7 @@ impl Body {
                     mode: owned,
                     bulk: bulk(parts, container),
                     recursive: self.recursive(),
+                    gives: self.gives(),
                     shape: indirect,
                     tail: tails(parts, Access::Field),
                     store: stores(parts, Access::Field, 0),
@@ -241,6 +248,7 @@ impl Body {
                     mode: owned,
                     bulk: none,
                     recursive: quote! { false },
+                    gives: TokenStream::new(),
                     shape: tagged,
                     tail: quote! { at },
                     store: quote! {
@@ -269,6 +277,7 @@ impl Body {
                     mode: owned,
                     bulk: none,
                     recursive: quote! { false },
+                    gives: TokenStream::new(),
                     shape: tagged,
                     tail: quote! { at },
                     store: store_cases(cases),
@@ -291,6 +300,7 @@ impl Body {
                     mode: owned,
                     bulk: none,
                     recursive: self.recursive(),
+                    gives: self.gives(),
                     shape: indirect,
                     tail: quote! { match self { #(#tails)* } },
                     store: store_cases(cases),
@@ -300,17 +310,58 @@ impl Body {
         }
     }
 
-    fn recursive(&self) -> TokenStream {
-        let parts: Vec<&Part> = match self {
-            Body::Unit | Body::One(_) | Body::Flags(_) | Body::Enum(_) => Vec::new(),
+    /// Every part that is a value of its own.
+    fn all_parts(&self) -> Vec<&Part> {
+        match self {
+            Body::Unit | Body::Flags(_) | Body::Enum(_) => Vec::new(),
+            Body::One(part) => vec![part],
             Body::Tuple(parts) | Body::Record(parts) => parts.iter().collect(),
             Body::Variant(cases) => cases.iter().flat_map(|case| &case.parts).collect(),
-        };
+        }
+    }
+
+    fn recursive(&self) -> TokenStream {
         if self.names_itself() {
             return quote! { true };
         }
+        let parts = self.all_parts();
         let parts = parts.iter().map(|part| value_of(&part.ty, "RECURSIVE"));
         quote! { false #(|| #parts)* }
+    }
+
+    /// What ends a value part by part, because some of it may have been given away. A constant can't
+    /// refer to itself, so this asks of the type within itself nothing but what is around it.
+    fn gives(&self) -> TokenStream {
+        let parts = self.all_parts();
+        let parts = parts.iter().map(|part| value_of(&part.described, "GIVES"));
+        let give = match self {
+            Body::Unit | Body::Flags(_) | Body::Enum(_) => TokenStream::new(),
+            Body::One(part) => give(part, Access::Field),
+            Body::Tuple(parts) | Body::Record(parts) => {
+                parts.iter().map(|part| give(part, Access::Field)).collect()
+            }
+            Body::Variant(cases) => {
+                let cases = cases.iter().map(|case| {
+                    let pattern = case.pattern();
+                    let parts = case.parts.iter().map(|part| give(part, Access::Variable));
+                    quote! { #pattern => { #(#parts)* } }
+                });
+                quote! { match &*this { #(#cases)* } }
+            }
+        };
+        let has_handle = quote! { __abi::flow::may_have_handle(<Self as __abi::Value>::TYPE) };
+        quote! {
+            const GIVES: bool = !#has_handle || (true #(&& #parts)*);
+
+            #[inline]
+            fn given(self) {
+                if const { #has_handle } {
+                    let this = ::core::mem::ManuallyDrop::new(self);
+                    // SAFETY: each part is ended once, and the whole isn't dropped.
+                    unsafe { #give }
+                }
+            }
+        }
     }
 
     /// Loading, one level deeper if the type contains itself.
@@ -601,81 +652,21 @@ fn load_cases(cases: &[Case]) -> TokenStream {
     }
 }
 
+/// Ends a part of `this`.
+fn give(part: &Part, access: Access) -> TokenStream {
+    let given = value_of(&part.ty, "given");
+    let part = match access {
+        Access::Field => {
+            let member = &part.member;
+            quote! { &this.#member }
+        }
+        Access::Variable => part.access(access),
+    };
+    quote! { #given(__defined::moved(#part)); }
+}
+
 fn u32_literal(number: usize) -> proc_macro2::Literal {
     proc_macro2::Literal::u32_suffixed(number as u32)
-}
-
-/// The type that the derive is on, as its own fields name it: by its name, with its own
-/// parameters, or as `Self`.
-struct Itself<'d> {
-    ident: &'d Ident,
-    generics: &'d syn::Generics,
-}
-
-impl Itself<'_> {
-    /// A type with `Back` for every place that names the type itself, and whether there is one.
-    fn described(&self, ty: &Type) -> (Type, bool) {
-        let mut replace = Replace {
-            itself: self,
-            found: false,
-        };
-        let mut ty = ty.clone();
-        replace.visit_type_mut(&mut ty);
-        (ty, replace.found)
-    }
-
-    fn is(&self, ty: &Type) -> bool {
-        let Type::Path(ty) = ty else {
-            return false;
-        };
-        let (None, Some(segment), 1) =
-            (&ty.qself, ty.path.segments.first(), ty.path.segments.len())
-        else {
-            return false;
-        };
-        if segment.ident == "Self" {
-            return true;
-        }
-        segment.ident == *self.ident
-            && match &segment.arguments {
-                PathArguments::None => true,
-                PathArguments::AngleBracketed(args) => {
-                    let params = self.generics.params.iter().map(spelled);
-                    let args = args
-                        .args
-                        .iter()
-                        .map(|arg: &GenericArgument| arg.to_token_stream().to_string());
-                    args.eq(params)
-                }
-                PathArguments::Parenthesized(_) => false,
-            }
-    }
-}
-
-/// A parameter as an argument.
-fn spelled(param: &syn::GenericParam) -> String {
-    match param {
-        syn::GenericParam::Lifetime(param) => param.lifetime.to_token_stream().to_string(),
-        syn::GenericParam::Type(param) => param.ident.to_string(),
-        syn::GenericParam::Const(param) => param.ident.to_string(),
-    }
-}
-
-struct Replace<'i> {
-    itself: &'i Itself<'i>,
-    found: bool,
-}
-
-impl VisitMut for Replace<'_> {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
-        if self.itself.is(ty) {
-            self.found = true;
-            let itself = ty.clone();
-            *ty = syn::parse_quote_spanned! { itself.span() => __defined::Back<#itself> };
-        } else {
-            visit_mut::visit_type_mut(self, ty);
-        }
-    }
 }
 
 /// Finds what a value can't hold, because the call that it comes with ends.

@@ -70,6 +70,80 @@ pub const PAGE: u64 = 65_536;
 /// Every export of the guest's runtime.
 pub const RUNTIME: [&str; 8] = [AREA, ALLOC, FREE, REALLOC, INIT, PANIC, DROP, INVOKE];
 
+/// The functions of the guest's allocator, each with the one that takes its place in a module that
+/// tracks memory: `(align, size) -> pointer`, `(pointer, size)`, and
+/// `(pointer, size, align, new size) -> pointer`.
+pub const ALLOCATOR: [(&str, &str); 3] = [
+    ("$allocate", "$tracked_allocate"),
+    ("$deallocate", "$tracked_deallocate"),
+    ("$reallocate", "$tracked_reallocate"),
+];
+/// `(export) -> export`: the export runs that has this place among those of [`TrackedMemory`]. Returns
+/// which one ran before.
+pub const ENTER: &str = "$enter";
+/// `(export)`: the export runs again that ran before.
+pub const LEAVE: &str = "$leave";
+/// A constant global: the address of the [`TrackedMemory`] of a module that tracks memory.
+pub const STATS: &str = "$stats";
+
+/// What a guest knows of its allocator's blocks, in words.
+///
+/// A block belongs to the export that was running, the innermost one, when it was made or got its
+/// size.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TrackedMemory {
+    /// Bytes of all blocks that there are.
+    pub live_bytes: u32,
+    /// How many there are.
+    pub live_blocks: u32,
+    /// The most bytes that there were.
+    pub peak_bytes: u32,
+    /// How many could not be counted, because there was no memory for that.
+    pub lost: u32,
+    /// The address of what is known of each export. The first are [`TRACKED`], then come the functions
+    /// of the interface, in its order.
+    pub exports: u32,
+    /// How many entries there are. Whoever has none has made no block.
+    pub count: u32,
+}
+
+/// What a guest knows of the blocks of one export.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TrackedExport {
+    /// Bytes of the blocks that there are.
+    pub live_bytes: u32,
+    /// How many there are.
+    pub live_blocks: u32,
+    /// How many it has made.
+    pub allocations: u64,
+}
+
+/// What makes blocks and is no function of the interface: what runs before any call; hosts, for
+/// arguments, which become those of the export that they call next; and what calls neither.
+pub const TRACKED: [&str; 4] = ["$start", "$arguments", DROP, INVOKE];
+/// The second of [`TRACKED`].
+pub const TRACKED_ARGUMENTS: u32 = 1;
+
+impl TrackedMemory {
+    /// No blocks.
+    pub const NOTHING: TrackedMemory = TrackedMemory {
+        live_bytes: 0,
+        live_blocks: 0,
+        peak_bytes: 0,
+        lost: 0,
+        exports: 0,
+        count: 0,
+    };
+
+    /// Where an export's entry stands, in a guest.
+    pub const fn export(&self, index: u32) -> *mut TrackedExport {
+        let exports = self.exports as usize as *mut TrackedExport;
+        exports.wrapping_add(index as usize)
+    }
+}
+
 /// What the guest's runtime imports: [`DROP`] and [`INVOKE`] of the host's objects and functions.
 /// Both have the types of the exports; arguments and results lie as those of imports.
 pub const HOST: [&str; 2] = [DROP, INVOKE];
@@ -87,9 +161,9 @@ pub enum Export {
 pub fn export(name: &str) -> Option<Export> {
     const WORD: Core = Core::I32;
     Some(match name {
-        AREA | PANIC => Export::Global,
-        ALLOC => Export::Function(&[WORD], &[WORD]),
-        FREE | DROP => Export::Function(&[WORD], &[]),
+        AREA | PANIC | STATS => Export::Global,
+        ALLOC | ENTER => Export::Function(&[WORD], &[WORD]),
+        FREE | DROP | LEAVE => Export::Function(&[WORD], &[]),
         INVOKE => Export::Function(&[WORD; 2], &[WORD]),
         REALLOC => Export::Function(&[WORD; 4], &[WORD]),
         INIT => Export::Function(&[], &[]),
@@ -97,13 +171,29 @@ pub fn export(name: &str) -> Option<Export> {
     })
 }
 
+/// What a function is that the guest's runtime imports from [`names::IMPORTS`](crate::names::IMPORTS):
+/// its parameters and results; none if it imports nothing of this name.
+pub fn import(name: &str) -> Option<(&'static [Core], &'static [Core])> {
+    match export(name) {
+        Some(Export::Function(params, results)) if HOST.contains(&name) => Some((params, results)),
+        Some(_) | None => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{RUNTIME, export};
+    use super::{ENTER, HOST, LEAVE, RUNTIME, STATS, export, import};
 
     #[test]
     fn every_export_has_a_type() {
-        assert!(RUNTIME.iter().all(|name| export(name).is_some()));
+        let all = RUNTIME.into_iter().chain([ENTER, LEAVE, STATS]);
+        assert!(all.into_iter().all(|name| export(name).is_some()));
         assert_eq!(export("memory"), None);
+    }
+
+    #[test]
+    fn every_import_has_a_type() {
+        assert!(HOST.iter().all(|name| import(name).is_some()));
+        assert_eq!(import("$alloc"), None);
     }
 }

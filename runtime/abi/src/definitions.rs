@@ -8,7 +8,7 @@ use core::fmt::Write as _;
 use crate::layout::Scope;
 use crate::section::Interface;
 use crate::types::{
-    Access, Body, Callback, Case, Definition, Field, Function, Handle, Label, Member, Param,
+    Access, Body, Callback, Calls, Case, Definition, Field, Function, Handle, Label, Member, Param,
     Payload, Ref, Resource, Scalar, Type, Wide,
 };
 
@@ -171,7 +171,8 @@ impl Handle {
 }
 
 impl Callback {
-    fn is(&self, other: &Callback) -> bool {
+    /// Whether it is the same type as another.
+    pub fn is(&self, other: &Callback) -> bool {
         self.calls == other.calls
             && self.kept == other.kept
             && same_parts(&self.params, &other.params)
@@ -385,10 +386,7 @@ struct Name {
 
 impl Name {
     fn definition(&mut self, definition: &Definition, outer: Option<&Scope<'_>>) {
-        match definition.label.is_renamed() {
-            true => self.add(&definition.label.name.replace('-', "_")),
-            false => self.add(&definition.label.name),
-        }
+        self.label(&definition.label);
         self.types("Of", &definition.args, outer);
     }
 
@@ -438,15 +436,12 @@ impl Name {
             Type::Result(ok, error) => self.both("ResultOf", [ok, error], scope),
             Type::Defined(definition) => self.definition(definition, scope),
             Type::Boxed(value) => self.one("BoxOf", value, scope),
-            Type::Handle(Handle::Own(resource) | Handle::Borrow(resource, _)) => {
-                self.add(&resource.label.name);
-            }
-            Type::Handle(Handle::Function(callback)) => {
-                self.types("FnOf", &callback.params, scope);
-                self.one("To", &callback.result, scope);
-            }
-            Type::View(scalar, Access::Shared | Access::Exclusive) => {
-                self.add("ViewOf");
+            Type::Handle(handle) => self.handle(handle, scope),
+            Type::View(scalar, access) => {
+                self.add(match access {
+                    Access::Shared => "ViewOf",
+                    Access::Exclusive => "ViewMutOf",
+                });
                 self.scalar(*scalar);
             }
             Type::Back(path) => match scope.and_then(|scope| scope.find(path)) {
@@ -456,6 +451,38 @@ impl Name {
                     self.add(path.rsplit("::").next().unwrap_or(path));
                 }
             },
+        }
+    }
+
+    fn handle(&mut self, handle: &Handle, scope: Option<&Scope<'_>>) {
+        match handle {
+            Handle::Own(resource) => self.label(&resource.label),
+            Handle::Borrow(resource, access) => {
+                self.add(match access {
+                    Access::Shared => "Ref",
+                    Access::Exclusive => "Mut",
+                });
+                self.label(&resource.label);
+            }
+            Handle::Function(callback) => {
+                let callback = callback.get();
+                self.add(if callback.kept { "" } else { "Ref" });
+                self.add(match callback.calls {
+                    Calls::Shared => "Fn",
+                    Calls::Exclusive => "FnMut",
+                    Calls::Once => "FnOnce",
+                });
+                self.types("Of", &callback.params, scope);
+                self.one("To", &callback.result, scope);
+            }
+        }
+    }
+
+    /// The name for hosts, as an identifier.
+    fn label(&mut self, label: &Label) {
+        match label.is_renamed() {
+            true => self.add(&label.name.replace('-', "_")),
+            false => self.add(&label.name),
         }
     }
 

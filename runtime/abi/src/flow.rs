@@ -5,9 +5,13 @@
 //! whose function it is. Most types may flow anywhere. What is lent may not be kept, and so flows
 //! as an argument only; numbers can only be looked at where they lie.
 
+use crate::layout::Scope;
 use crate::types::{
-    Access, Body, Callback, Case, Field, Function, Handle, Payload, Ref, Resource, Side, Type,
+    Access, Body, Callback, Calls, Case, Definition, Field, Function, Handle, Payload, Ref,
+    Resource, Side, Type,
 };
+
+mod itself;
 
 /// Which way a value flows, and as what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +81,8 @@ impl Flow {
 const LENT_RESULT: &str = "what is lent can't be returned: return the object itself";
 const LENT_FUNCTION: &str = "a function that is lent can't be returned: return a `Box<dyn Fn…>` \
                              or a `wharf::Callback`";
+const LENT_ONCE: &str =
+    "a function that can be called once can't be lent: give a `Box<dyn FnOnce…>`";
 const OWN_LENT: &str = "a guest can't lend its own object: give the object itself";
 const VIEW: &str = "a view is the whole result of an exported function";
 const KEY: &str = "what has no value, only an identity, can't be told apart in a set or a map";
@@ -105,11 +111,15 @@ const fn inside(ty: &Type, flow: Flow) -> Option<&'static str> {
         Type::Map(key, value) => first(of_key(key.get(), flow), inside(value.get(), flow)),
         Type::Result(ok, error) => first(inside(ok.get(), flow), inside(error.get(), flow)),
         Type::Tuple(types) => all(types.get(), flow),
-        Type::Defined(definition) => match &definition.get().body {
-            Body::Record(fields) => all_fields(fields.get(), flow),
-            Body::Variant(cases) => all_cases(cases.get(), flow),
-            Body::Enum(_) | Body::Flags(_) => None,
-        },
+        Type::Defined(definition) => {
+            let definition = definition.get();
+            let parts = match &definition.body {
+                Body::Record(fields) => all_fields(fields.get(), flow),
+                Body::Variant(cases) => all_cases(cases.get(), flow),
+                Body::Enum(_) | Body::Flags(_) => None,
+            };
+            first(itself::problem(definition), parts)
+        }
         Type::Handle(Handle::Own(_)) => None,
         Type::Handle(Handle::Borrow(resource, _)) => of_loan(resource.get(), flow),
         Type::Handle(Handle::Function(callback)) => of_function(callback.get(), flow),
@@ -127,8 +137,10 @@ const fn of_loan(resource: &Resource, flow: Flow) -> Option<&'static str> {
 }
 
 const fn of_function(callback: &Callback, flow: Flow) -> Option<&'static str> {
-    if let (Carried::Result, false) = (flow.role, callback.kept) {
-        return Some(LENT_FUNCTION);
+    match (flow.role, callback.kept, callback.calls) {
+        (Carried::Result, false, _) => return Some(LENT_FUNCTION),
+        (Carried::Argument, false, Calls::Once) => return Some(LENT_ONCE),
+        (_, _, _) => {}
     }
     first(
         all(callback.params.get(), flow.of_arguments()),
@@ -191,34 +203,124 @@ const fn all_cases(cases: &[Case], flow: Flow) -> Option<&'static str> {
 
 /// Whether values of this type contain handles: then they can't be copied, only given away.
 pub const fn has_handle(ty: &Type) -> bool {
+    has(ty, Sought::HANDLE)
+}
+
+/// As [`has_handle`], for a part of a type: it may contain the type around it, and so whatever that
+/// contains.
+pub const fn may_have_handle(ty: &Type) -> bool {
+    has(ty, Sought::HANDLE.or_what_is_around())
+}
+
+/// Whether values of this type contain objects or functions that their receiver owns from then on.
+pub const fn gives_away(ty: &Type) -> bool {
+    has(ty, Sought::OWNED)
+}
+
+/// As [`gives_away`], for a part of a type, as [`may_have_handle`].
+pub const fn may_give_away(ty: &Type) -> bool {
+    has(ty, Sought::OWNED.or_what_is_around())
+}
+
+/// What is looked for in a type.
+#[derive(Clone, Copy)]
+struct Sought<'s> {
+    handles: Handles,
+    back: Back<'s>,
+}
+
+#[derive(Clone, Copy)]
+enum Handles {
+    /// Each of them.
+    All,
+    /// Those of what isn't lent.
+    Owned,
+}
+
+/// What is thought of a type within itself.
+#[derive(Clone, Copy)]
+enum Back<'s> {
+    /// That is looked at where its definition stands.
+    Elsewhere,
+    /// The same, if it is one of these definitions. Another is around the whole, and nobody knows what
+    /// it contains.
+    Within(Option<&'s Scope<'s>>),
+}
+
+impl Sought<'_> {
+    const HANDLE: Self = Sought {
+        handles: Handles::All,
+        back: Back::Elsewhere,
+    };
+    const OWNED: Self = Sought {
+        handles: Handles::Owned,
+        back: Back::Elsewhere,
+    };
+
+    const fn or_what_is_around(self) -> Self {
+        Sought {
+            back: Back::Within(None),
+            ..self
+        }
+    }
+}
+
+const fn has(ty: &Type, sought: Sought<'_>) -> bool {
     match ty {
         Type::Unit
         | Type::Scalar(_)
         | Type::NonZero(_)
         | Type::Wide(_)
         | Type::Str
-        | Type::Back(_)
         | Type::View(_, _) => false,
+        Type::Back(path) => match sought.back {
+            Back::Elsewhere => false,
+            Back::Within(Some(scope)) => scope.find(path.get()).is_none(),
+            Back::Within(None) => true,
+        },
         Type::List(ty)
         | Type::Array(ty, _)
         | Type::Option(ty)
         | Type::Boxed(ty)
-        | Type::Set(ty) => has_handle(ty.get()),
-        Type::Map(a, b) | Type::Result(a, b) => has_handle(a.get()) || has_handle(b.get()),
-        Type::Tuple(types) => any(types.get()),
-        Type::Defined(definition) => match &definition.get().body {
-            Body::Record(fields) => any_field(fields.get()),
-            Body::Variant(cases) => any_case(cases.get()),
-            Body::Enum(_) | Body::Flags(_) => false,
+        | Type::Set(ty) => has(ty.get(), sought),
+        Type::Map(a, b) | Type::Result(a, b) => has(a.get(), sought) || has(b.get(), sought),
+        Type::Tuple(types) => any(types.get(), sought),
+        Type::Defined(definition) => of_definition(definition.get(), sought),
+        Type::Handle(handle) => match (sought.handles, handle) {
+            (Handles::All, _) | (Handles::Owned, Handle::Own(_)) => true,
+            (Handles::Owned, Handle::Borrow(_, _)) => false,
+            (Handles::Owned, Handle::Function(callback)) => callback.get().kept,
         },
-        Type::Handle(_) => true,
     }
 }
 
-const fn any(types: &[Ref<Type>]) -> bool {
+const fn of_definition(definition: &Definition, sought: Sought<'_>) -> bool {
+    match sought.back {
+        Back::Elsewhere => of_body(&definition.body, sought),
+        Back::Within(outer) => {
+            let inside = &Scope {
+                definition,
+                outer,
+                layout: None,
+            };
+            let back = Back::Within(Some(inside));
+            of_body(&definition.body, Sought { back, ..sought })
+        }
+    }
+}
+
+const fn of_body(body: &Body, sought: Sought<'_>) -> bool {
+    match body {
+        Body::Record(fields) => any_field(fields.get(), sought),
+        Body::Variant(cases) => any_case(cases.get(), sought),
+        Body::Enum(_) | Body::Flags(_) => false,
+    }
+}
+
+const fn any(types: &[Ref<Type>], sought: Sought<'_>) -> bool {
     let mut i = 0;
     while i < types.len() {
-        if has_handle(types[i].get()) {
+        if has(types[i].get(), sought) {
             return true;
         }
         i += 1;
@@ -226,10 +328,10 @@ const fn any(types: &[Ref<Type>]) -> bool {
     false
 }
 
-const fn any_field(fields: &[Field]) -> bool {
+const fn any_field(fields: &[Field], sought: Sought<'_>) -> bool {
     let mut i = 0;
     while i < fields.len() {
-        if has_handle(fields[i].ty.get()) {
+        if has(fields[i].ty.get(), sought) {
             return true;
         }
         i += 1;
@@ -237,14 +339,14 @@ const fn any_field(fields: &[Field]) -> bool {
     false
 }
 
-const fn any_case(cases: &[Case]) -> bool {
+const fn any_case(cases: &[Case], sought: Sought<'_>) -> bool {
     let mut i = 0;
     while i < cases.len() {
         let found = match &cases[i].payload {
             Payload::Unit => false,
-            Payload::One(ty) => has_handle(ty.get()),
-            Payload::Tuple(types) => any(types.get()),
-            Payload::Record(fields) => any_field(fields.get()),
+            Payload::One(ty) => has(ty.get(), sought),
+            Payload::Tuple(types) => any(types.get(), sought),
+            Payload::Record(fields) => any_field(fields.get(), sought),
         };
         if found {
             return true;

@@ -76,7 +76,7 @@ impl<'s> Scope<'s> {
 }
 
 /// `a == b`, in constants.
-const fn same(a: &str, b: &str) -> bool {
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut i = 0;
     while i < a.len() && i < b.len() && a[i] == b[i] {
@@ -229,13 +229,13 @@ const NOTHING: Layout = Layout { size: 0, align: 1 };
 
 /// Types in a row: of a tuple, of fields, or of what a case carries.
 #[derive(Clone, Copy)]
-enum Row<'t> {
+pub(crate) enum Row<'t> {
     Types(&'t [Ref<Type>]),
     Fields(&'t [Field]),
 }
 
 impl<'t> Row<'t> {
-    const fn of_payload(payload: &'t Payload) -> Row<'t> {
+    pub(crate) const fn of_payload(payload: &'t Payload) -> Row<'t> {
         match payload {
             Payload::Unit => Row::Types(&[]),
             Payload::One(ty) => Row::Types(slice::from_ref(ty)),
@@ -244,14 +244,14 @@ impl<'t> Row<'t> {
         }
     }
 
-    const fn len(self) -> usize {
+    pub(crate) const fn len(self) -> usize {
         match self {
             Row::Types(types) => types.len(),
             Row::Fields(fields) => fields.len(),
         }
     }
 
-    const fn get(self, index: usize) -> &'t Type {
+    pub(crate) const fn get(self, index: usize) -> &'t Type {
         match self {
             Row::Types(types) => types[index].get(),
             Row::Fields(fields) => fields[index].ty.get(),

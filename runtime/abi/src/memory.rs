@@ -6,11 +6,15 @@
 
 use core::any::Any;
 use core::cell::Cell;
+#[cfg(feature = "alloc")]
+use core::convert::Infallible;
 
 use crate::fault::Fault;
 #[cfg(feature = "alloc")]
 use crate::keep::Keep;
 use crate::layout::{self, Layout};
+#[cfg(feature = "alloc")]
+use crate::value::callbacks::{Callees, Function};
 
 /// Linear memory that can be read.
 ///
@@ -18,6 +22,9 @@ use crate::layout::{self, Layout};
 /// [`is_owned`](Memory::is_owned) may be true only of blocks that the global allocator of this
 /// program made, with exactly the size and alignment of the value at that address, and that
 /// nobody else will free.
+///
+/// Where memory is [trusted](Memory::TRUSTED), what is in it is right: above all, each handle of an
+/// object is that of an object of this program, of the type that is loaded, and alive.
 pub unsafe trait Memory {
     /// A checked or trusted place in memory.
     type At: Copy;
@@ -81,9 +88,10 @@ pub unsafe trait Memory {
     /// A pointer through which the host's block at an address may be written, if there is one.
     fn writable(&self, address: u32) -> Option<*mut u8>;
 
-    /// Notes that the guest's object or function of this handle is in use until the call is over.
+    /// Notes a loan of the guest's runtime, which ends it when the call is over. Trusted memory must;
+    /// there are none from any other.
     #[inline(always)]
-    fn hold(&self, _handle: u32) {}
+    fn hold(&self, _loan: u32) {}
 
     /// What a Rust host's own types load handles with. A guest's handles are addresses.
     #[inline(always)]
@@ -94,10 +102,36 @@ pub unsafe trait Memory {
     /// What lends loaded values for as long as this memory is borrowed.
     #[cfg(feature = "alloc")]
     fn keep(&self) -> &Keep;
+
+    /// What calls the functions whose handles are in this memory.
+    #[cfg(feature = "alloc")]
+    type Callees: Callees;
+
+    /// The same; none if nothing does: then functions can't be loaded.
+    #[cfg(feature = "alloc")]
+    fn callees(&self) -> Option<Self::Callees>;
+}
+
+/// Proof that whoever stores a value does so once, and then ends it by
+/// [`Value::given`](crate::Value::given) and by nothing else: so objects in it may be moved away.
+#[derive(Clone, Copy, Debug)]
+pub struct Moves(());
+
+impl Moves {
+    /// The proof.
+    ///
+    /// # Safety
+    /// It must be true of everything that is stored to the memory, which must be the guest's own.
+    pub const unsafe fn new() -> Self {
+        Moves(())
+    }
 }
 
 /// Linear memory that can be written.
 pub trait MemoryMut {
+    /// Whether objects of the program that runs can be moved there: then they are its guest's.
+    const MOVES: Option<Moves> = None;
+
     /// What a store can fail with: [`Fault`], or an uninhabited type where it can't.
     type Error: From<Fault>;
 
@@ -106,6 +140,18 @@ pub trait MemoryMut {
     /// # Errors
     /// [`Fault::OutOfBounds`].
     fn write(&mut self, address: u32, bytes: &[u8]) -> Result<(), Self::Error>;
+
+    /// Lends a function of the guest's for as long as the block is there that is being filled: puts
+    /// what stands in front of it to an address that is a multiple of 8, where there is room of
+    /// [`LENT_SIZE`](crate::value::callbacks::LENT_SIZE) bytes, and gives the handle.
+    ///
+    /// # Errors
+    /// [`Fault::InvalidHandle`], where functions aren't a guest's.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    fn lend<F: Function + ?Sized>(&mut self, _: *mut F, _: u32) -> Result<u32, Self::Error> {
+        Err(Fault::InvalidHandle { found: 0 }.into())
+    }
 
     /// What a Rust host's own types store handles with.
     #[inline(always)]
@@ -333,6 +379,15 @@ unsafe impl Memory for Slice<'_> {
     #[inline]
     fn keep(&self) -> &Keep {
         &self.keep
+    }
+
+    #[cfg(feature = "alloc")]
+    type Callees = Infallible;
+
+    #[cfg(feature = "alloc")]
+    #[inline]
+    fn callees(&self) -> Option<Infallible> {
+        None
     }
 }
 

@@ -68,3 +68,60 @@ pub fn is_valid_function(name: &str) -> bool {
         None => is_valid(name),
     }
 }
+
+#[cfg(all(test, feature = "alloc"))]
+mod tests {
+    use super::{MAX_BYTES, exported, imported, is_reserved, is_valid, is_valid_function, linked};
+    use crate::arena;
+
+    #[test]
+    fn what_the_runtime_uses_is_reserved() {
+        for name in arena::RUNTIME.into_iter().chain(["memory", "cabi_post"]) {
+            assert!(is_reserved(name), "{name}");
+            assert_eq!(exported(name), linked(name));
+        }
+        for name in [
+            "greet",
+            "Memory",
+            "drop",
+            "invoke",
+            "memory.of",
+            "Counter.drop",
+        ] {
+            assert!(!is_reserved(name), "{name}");
+            assert_eq!(exported(name), name);
+        }
+    }
+
+    /// So no function can have the name of something of the runtime's, exported or imported.
+    #[test]
+    fn the_runtimes_names_are_no_functions() {
+        let dollars = arena::RUNTIME.into_iter().chain(arena::HOST);
+        for name in dollars.filter(|name| name.starts_with('$')) {
+            assert!(!is_valid(name) && !is_valid_function(name), "{name}");
+        }
+    }
+
+    /// Two imports have one name only if they are one: no name of a function has a `#`.
+    #[test]
+    fn imports_are_told_apart() {
+        assert_eq!(imported("", "log"), "log");
+        assert_eq!(imported("./dom.js", "log"), "./dom.js#log");
+        assert_eq!(imported("a#b", "Canvas.draw"), "a#b#Canvas.draw");
+        assert!(!is_valid_function("b#log"));
+    }
+
+    #[test]
+    fn a_resources_function_has_one_dot() {
+        for name in ["f", "Counter.new", "_.a-b", "größe.x"] {
+            assert!(is_valid_function(name), "{name}");
+        }
+        for name in ["", ".", "a.", ".a", "a.b.c", "a.1", "1.a", "a b", "a. b"] {
+            assert!(!is_valid_function(name), "{name}");
+        }
+        let long = "a".repeat(MAX_BYTES);
+        assert!(is_valid_function(&alloc::format!("{long}.{long}")));
+        assert!(!is_valid_function(&alloc::format!("{long}a.b")));
+        assert!(!is_valid_function(&alloc::format!("b.{long}a")));
+    }
+}

@@ -291,14 +291,10 @@ pub struct Needs {
 impl MemberPlan {
     fn of(function: &Function) -> Option<MemberPlan> {
         let member = function.member.as_ref()?;
-        let own = function.own_name();
-        let property = own
-            .strip_prefix("set_")
-            .filter(|_| member.role == Role::Setter);
         Some(MemberPlan {
             resource: ObjectPlan::of(&member.resource),
             role: member.role,
-            name: property.unwrap_or(own).into(),
+            name: function.property().unwrap_or(function.own_name()).into(),
         })
     }
 }
@@ -361,7 +357,8 @@ impl CallbackPlan {
         let (arguments, result) = (self.size > 0, self.result.kind != Kind::Unit);
         carried.and(match flow.sender() {
             Side::Guest => Needs {
-                memory: arguments || result,
+                // Before a call, hosts look at the state of the guest's functions.
+                memory: true,
                 arena: arguments,
                 post_return: self.result.outgrows_the_result_area(),
                 drop: true,
@@ -377,6 +374,26 @@ impl CallbackPlan {
     }
 }
 
+/// Calls `each` for every handle among the arguments and the result of a call, with the way it flows.
+fn visit_handles<'n>(
+    arguments: impl Iterator<Item = &'n Node>,
+    result: &'n Node,
+    flow: Flow,
+    each: &mut impl FnMut(&'n HandlePlan, Flow),
+) {
+    let back = Flow {
+        to: flow.sender(),
+        role: Carried::Result,
+    };
+    for (node, flow) in arguments.map(|it| (it, flow)).chain([(result, back)]) {
+        node.visit(&mut |node| {
+            if let Kind::Handle(handle) = &node.kind {
+                each(handle, flow);
+            }
+        });
+    }
+}
+
 /// What the handles among the arguments and the result of a call use.
 fn carried_needs<'n>(
     arguments: impl Iterator<Item = &'n Node>,
@@ -384,22 +401,24 @@ fn carried_needs<'n>(
     flow: Flow,
 ) -> Needs {
     let mut needs = Needs::default();
-    let mut add = |node: &Node, flow: Flow| {
-        node.visit(&mut |node| {
-            if let Kind::Handle(handle) = &node.kind {
-                needs = needs.and(handle.needs(flow));
-            }
-        });
-    };
-    for argument in arguments {
-        add(argument, flow);
-    }
-    let back = Flow {
-        to: flow.sender(),
-        role: Carried::Result,
-    };
-    add(result, back);
+    visit_handles(arguments, result, flow, &mut |handle, flow| {
+        needs = needs.and(handle.needs(flow));
+    });
     needs
+}
+
+/// Whether the guest gets a function of its host's by such a call, or by one of a function that it
+/// gives its host.
+fn gets_functions<'n>(
+    arguments: impl Iterator<Item = &'n Node>,
+    result: &'n Node,
+    flow: Flow,
+) -> bool {
+    let mut gets = false;
+    visit_handles(arguments, result, flow, &mut |handle, flow| {
+        gets |= handle.gets_functions(flow);
+    });
+    gets
 }
 
 impl HandlePlan {
@@ -411,6 +430,18 @@ impl HandlePlan {
             }
             Handle::Function(callback) => {
                 HandlePlan::Function(Box::new(CallbackPlan::of(callback, scope)))
+            }
+        }
+    }
+
+    /// See [`gets_functions`].
+    fn gets_functions(&self, flow: Flow) -> bool {
+        match self {
+            HandlePlan::Own(_) | HandlePlan::Borrow(_, _) => false,
+            HandlePlan::Function(callback) => {
+                let params = callback.params.iter().map(|part| &part.value);
+                flow.sender() == Side::Host
+                    || gets_functions(params, &callback.result, flow.of_arguments())
             }
         }
     }
@@ -537,15 +568,11 @@ impl Plans {
     /// Whether the guest may be called while it is calling: it calls its host, and hosts may call
     /// back.
     pub fn nest(&self) -> bool {
-        let mut calls = !self.imports.is_empty();
-        for plan in &self.exports {
-            for param in &plan.params {
-                param.value.visit(&mut |node| {
-                    calls |= matches!(node.kind, Kind::Handle(HandlePlan::Function(_)));
-                });
-            }
-        }
-        calls
+        let gets = |plan: &Plan| {
+            let params = plan.params.iter().map(|param| &param.value);
+            gets_functions(params, &plan.value, Flow::TO_GUEST)
+        };
+        !self.imports.is_empty() || self.exports.iter().any(gets)
     }
 }
 

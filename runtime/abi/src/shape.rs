@@ -5,7 +5,8 @@
 //! (an unused one is `()`, which the C ABI of WebAssembly drops) and of a result.
 //!
 //! Lifting goes through memory: [`Shape::place`] puts slots where a value's layout has them, and
-//! the type's own `load` reads it there. After inlining nothing of that remains.
+//! the type's own `load` reads it there. After inlining nothing of that remains. A guest that calls
+//! its host goes the other way: its arguments are stored, and [`Shape::slots`] reads the slots.
 #![allow(unsafe_code)]
 
 use core::marker::PhantomData;
@@ -41,13 +42,23 @@ pub trait Shape {
     /// Puts the slots where `load` expects the value, and says where that is.
     fn place(slot0: Self::Slot0, slot1: Self::Slot1, spill: &mut Spill) -> *const u8;
 
-    /// Makes a result: `direct` stores the value's layout to a spill, `pointer` puts it into
-    /// linear memory and says where, whichever is asked for.
+    /// Makes a result: `direct` stores the value's layout to a spill and ends the value, `pointer`
+    /// puts it into linear memory, ends it and says where, whichever is asked for.
     fn out<T>(
         value: T,
-        direct: impl FnOnce(&T, &mut Spill),
+        direct: impl FnOnce(T, &mut Spill),
         pointer: impl FnOnce(T) -> u32,
     ) -> Self::Out;
+
+    /// The slots of a value that has been stored: the way back of [`Shape::place`].
+    ///
+    /// # Safety
+    /// At this place stands the layout of a value of this shape.
+    unsafe fn slots(at: *const u8) -> (Self::Slot0, Self::Slot1);
+
+    /// Puts a result where `load` expects the value, and says where that is: the way back of
+    /// [`Shape::out`].
+    fn returned(out: Self::Out, spill: &mut Spill) -> *const u8;
 }
 
 /// Which [`Shape`] it is.
@@ -91,7 +102,7 @@ pub struct Optional<P>(PhantomData<P>);
 pub struct Indirect;
 
 /// A number as memory holds it, and the core value that carries it.
-pub trait Plain: Copy {
+pub trait Plain: Copy + Default {
     /// `u32`, `i32`, `u64`, `i64`, `f32` or `f64`.
     type Core;
     /// What it is in an interface.
@@ -141,7 +152,17 @@ impl Shape for Nothing {
     }
 
     #[inline(always)]
-    fn out<T>(_: T, _: impl FnOnce(&T, &mut Spill), _: impl FnOnce(T) -> u32) {}
+    fn out<T>(_: T, _: impl FnOnce(T, &mut Spill), _: impl FnOnce(T) -> u32) {}
+
+    #[inline(always)]
+    unsafe fn slots(_: *const u8) -> ((), ()) {
+        ((), ())
+    }
+
+    #[inline(always)]
+    fn returned((): (), spill: &mut Spill) -> *const u8 {
+        spill.start()
+    }
 }
 
 impl<P: Plain> Shape for One<P> {
@@ -160,11 +181,22 @@ impl<P: Plain> Shape for One<P> {
     }
 
     #[inline(always)]
-    fn out<T>(value: T, direct: impl FnOnce(&T, &mut Spill), _: impl FnOnce(T) -> u32) -> P::Core {
+    fn out<T>(value: T, direct: impl FnOnce(T, &mut Spill), _: impl FnOnce(T) -> u32) -> P::Core {
         let mut spill = Spill::default();
-        direct(&value, &mut spill);
+        direct(value, &mut spill);
         // SAFETY: as above, and any bytes are a plain number.
         unsafe { spill.start().cast::<P>().read() }.to_core()
+    }
+
+    #[inline(always)]
+    unsafe fn slots(at: *const u8) -> (P::Core, ()) {
+        // SAFETY: a plain number stands there.
+        (unsafe { at.cast::<P>().read() }.to_core(), ())
+    }
+
+    #[inline(always)]
+    fn returned(out: P::Core, spill: &mut Spill) -> *const u8 {
+        Self::place(out, (), spill)
     }
 }
 
@@ -187,8 +219,20 @@ impl Shape for Pair {
     }
 
     #[inline(always)]
-    fn out<T>(value: T, _: impl FnOnce(&T, &mut Spill), pointer: impl FnOnce(T) -> u32) -> u32 {
+    fn out<T>(value: T, _: impl FnOnce(T, &mut Spill), pointer: impl FnOnce(T) -> u32) -> u32 {
         pointer(value)
+    }
+
+    #[inline(always)]
+    unsafe fn slots(at: *const u8) -> (u32, u32) {
+        let words = at.cast::<u32>();
+        // SAFETY: two words stand there.
+        unsafe { (words.read(), words.add(1).read()) }
+    }
+
+    #[inline(always)]
+    fn returned(out: u32, _: &mut Spill) -> *const u8 {
+        out as usize as *const u8
     }
 }
 
@@ -212,8 +256,25 @@ impl<P: Plain> Shape for Optional<P> {
     }
 
     #[inline(always)]
-    fn out<T>(value: T, _: impl FnOnce(&T, &mut Spill), pointer: impl FnOnce(T) -> u32) -> u32 {
+    fn out<T>(value: T, _: impl FnOnce(T, &mut Spill), pointer: impl FnOnce(T) -> u32) -> u32 {
         pointer(value)
+    }
+
+    #[inline(always)]
+    unsafe fn slots(at: *const u8) -> (u32, P::Core) {
+        // SAFETY: a discriminant stands there, and where it isn't 0 a plain number behind it, as far
+        // as in `place`.
+        unsafe {
+            match at.read() {
+                0 => (0, P::default().to_core()),
+                some => (some.into(), at.cast::<P>().add(1).read().to_core()),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn returned(out: u32, _: &mut Spill) -> *const u8 {
+        out as usize as *const u8
     }
 }
 
@@ -230,7 +291,17 @@ impl Shape for Indirect {
     }
 
     #[inline(always)]
-    fn out<T>(value: T, _: impl FnOnce(&T, &mut Spill), pointer: impl FnOnce(T) -> u32) -> u32 {
+    fn out<T>(value: T, _: impl FnOnce(T, &mut Spill), pointer: impl FnOnce(T) -> u32) -> u32 {
         pointer(value)
+    }
+
+    #[inline(always)]
+    unsafe fn slots(at: *const u8) -> (u32, ()) {
+        (at as usize as u32, ())
+    }
+
+    #[inline(always)]
+    fn returned(out: u32, _: &mut Spill) -> *const u8 {
+        out as usize as *const u8
     }
 }

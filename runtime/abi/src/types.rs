@@ -5,6 +5,8 @@
 
 use core::ops::Deref;
 
+use crate::layout::same;
+
 /// A reference to a part of the tree: static in a guest, owned where it was decoded.
 #[derive(Debug)]
 pub enum Ref<T: ?Sized + 'static> {
@@ -319,6 +321,27 @@ impl Label {
 }
 
 impl Type {
+    /// Whether it is an object of this resource.
+    const fn is_object(&self, of: &Resource) -> bool {
+        matches!(
+            self,
+            Type::Handle(Handle::Own(it) | Handle::Borrow(it, _)) if it.get().is_called_as(of)
+        )
+    }
+
+    /// Whether a constructor of the resource can return it.
+    pub const fn constructs(&self, resource: &Resource) -> bool {
+        match self {
+            Type::Result(ok, _) => ok.get().is_owned_object(resource),
+            made => made.is_owned_object(resource),
+        }
+    }
+
+    /// Whether it is one that its receiver owns.
+    const fn is_owned_object(&self, of: &Resource) -> bool {
+        matches!(self, Type::Handle(Handle::Own(it)) if it.get().is_called_as(of))
+    }
+
     /// Whether it is a list of numbers, which can be changed in place.
     pub const fn is_list_of_numbers(&self) -> bool {
         match self {
@@ -441,37 +464,83 @@ pub struct Import {
     pub function: Function,
 }
 
+impl Resource {
+    /// Whether the two have the same name, path and side.
+    const fn is_called_as(&self, other: &Resource) -> bool {
+        same(self.label.name.get(), other.label.name.get())
+            && same(self.path.get(), other.path.get())
+            && self.side as u8 == other.side as u8
+    }
+}
+
 impl Function {
     /// Whether its parameters and its result are those of its role.
-    pub fn fits_its_role(&self) -> bool {
+    pub const fn fits_its_role(&self) -> bool {
         let Some(Member { resource, role }) = &self.member else {
             return true;
         };
-        let is_own =
-            |ty: &Type| matches!(ty, Type::Handle(Handle::Own(it)) if it.path == resource.path);
-        let is_lent = |ty: &Type| matches!(ty, Type::Handle(Handle::Borrow(it, _)) if it.path == resource.path);
-        let first = self.params.first();
-        let takes_own = first.is_some_and(|param| is_own(&param.ty) || is_lent(&param.ty));
-        let params = self.params.len();
+        let resource = resource.get();
+        let guests = matches!(resource.side, Side::Guest);
+        let (params, result) = (self.params.get(), self.result.get());
+        let takes_own = match params {
+            [first, ..] => first.ty.get().is_object(resource),
+            [] => false,
+        };
         match role {
-            Role::Constructor => match self.result.get() {
-                Type::Result(ok, _) => is_own(ok),
-                result => is_own(result),
-            },
+            Role::Constructor => result.constructs(resource),
             Role::Method => takes_own,
             Role::Static => true,
-            Role::Constant => params == 0 && resource.side == Side::Guest,
-            Role::Getter => takes_own && params == 1,
-            Role::Setter => takes_own && params == 2 && self.own_name().starts_with("set_"),
-            Role::Text => takes_own && params == 1 && matches!(self.result.get(), Type::Str),
-            Role::Next => takes_own && params == 1 && matches!(self.result.get(), Type::Option(_)),
+            Role::Constant => guests && params.is_empty(),
+            Role::Getter => takes_own && params.len() == 1,
+            Role::Setter => takes_own && params.len() == 2 && self.is_named_as_setter(),
+            Role::Text => guests && takes_own && params.len() == 1 && matches!(result, Type::Str),
+            Role::Next => {
+                guests && takes_own && params.len() == 1 && matches!(result, Type::Option(_))
+            }
         }
+    }
+
+    /// Whether its name starts with that of a resource, and a dot.
+    pub const fn is_of(&self, resource: &Resource) -> bool {
+        let (mut name, mut of) = (
+            self.name.get().as_bytes(),
+            resource.label.name.get().as_bytes(),
+        );
+        while let ([a, name_rest @ ..], [b, of_rest @ ..]) = (name, of) {
+            if *a != *b {
+                return false;
+            }
+            (name, of) = (name_rest, of_rest);
+        }
+        of.is_empty() && matches!(name, [b'.', ..])
+    }
+
+    /// Whether its own name is `set_` and that of a property.
+    const fn is_named_as_setter(&self) -> bool {
+        let mut name = self.name.get().as_bytes();
+        while let [first, rest @ ..] = name {
+            name = rest;
+            if *first == b'.' {
+                break;
+            }
+        }
+        matches!(name, [b's', b'e', b't', b'_', _, ..])
     }
 
     /// Its name without that of the resource it belongs to.
     pub fn own_name(&self) -> &str {
         let name = self.name.get();
         name.split_once('.').map_or(name, |(_, own)| own)
+    }
+
+    /// The property that it sets, if it is a setter.
+    pub fn property(&self) -> Option<&str> {
+        match &self.member {
+            Some(Member {
+                role: Role::Setter, ..
+            }) => self.own_name().strip_prefix("set_"),
+            Some(_) | None => None,
+        }
     }
 
     /// The error type, if it returns a `Result`.

@@ -8,17 +8,21 @@
 //! elements) one after the other at the end of the block, in the order of the fields. So the
 //! strings of a list lie back to back.
 
+use crate::flow;
 use crate::memory::{Block, Memory, MemoryMut};
 use crate::shape::Shape;
 use crate::types::{Mode, Type};
 
 mod arrays;
 mod bulk;
+#[cfg(feature = "alloc")]
+pub mod callbacks;
 mod cases;
 pub mod defined;
 mod integers;
 #[cfg(feature = "alloc")]
 mod maps;
+pub mod objects;
 #[cfg(feature = "alloc")]
 mod owned;
 #[cfg(feature = "alloc")]
@@ -29,9 +33,12 @@ mod standard;
 #[cfg(feature = "alloc")]
 mod texts;
 mod tuples;
+mod views;
 
 pub use bulk::Bulk;
+pub use objects::Object;
 pub use scalars::Number;
+pub use views::{View, ViewMut};
 
 /// Memory that a result hands over as it is, without a copy.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +93,7 @@ pub trait Value {
     const LENT: &'static Type = Self::TYPE;
     /// Whether [`Value::given`] ends such values without dropping what they gave away. Those that
     /// [contain handles](crate::flow::has_handle) can only be sent if it does.
-    const GIVES: bool = false;
+    const GIVES: bool = !flow::may_have_handle(Self::TYPE);
     /// How it travels; must be what [`crate::slots::Pass::of`] says of [`Value::TYPE`].
     type Shape: Shape;
 
@@ -100,6 +107,16 @@ pub trait Value {
     /// [`crate::Fault::OutOfBounds`] or [`crate::Fault::TooLarge`], if the block wasn't made with room for
     /// [`Value::tail`].
     fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error>;
+
+    /// [`Value::store`], of a value that is only lent. What moves when it is stored has no other way
+    /// to be sent.
+    ///
+    /// # Errors
+    /// As [`Value::store`].
+    #[inline(always)]
+    fn store_lent<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
+        self.store(block, at)
+    }
 
     /// [`Value::tail`] of the elements of a list.
     #[inline(always)]
@@ -143,7 +160,8 @@ pub trait Value {
     }
 
     /// Ends a value that has been stored: the handles in it are the receiver's now, everything else is
-    /// dropped.
+    /// dropped. Where values contain handles, a `given` that drops them would end what isn't theirs
+    /// any more; [`Value::GIVES`] says that this one doesn't.
     #[inline(always)]
     fn given(self)
     where
@@ -179,6 +197,14 @@ pub trait Value {
     }
 }
 
+/// [`Value::given`] of several values, which are dropped with what they lie in if they have no handles.
+#[inline(always)]
+fn give_each<T: Value>(items: impl IntoIterator<Item = T>) {
+    if const { flow::may_have_handle(T::TYPE) } {
+        items.into_iter().for_each(Value::given);
+    }
+}
+
 fn store_each<T: Value, M: MemoryMut>(
     items: &[T],
     block: &mut Block<'_, M>,
@@ -206,6 +232,17 @@ pub trait Load<'m>: Value + Sized {
     /// # Errors
     /// Any [`crate::Fault`].
     fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error>;
+
+    /// Loads a value to be looked at: objects are lent, of anything else there is a copy until the
+    /// call is over.
+    ///
+    /// # Errors
+    /// Any [`crate::Fault`].
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    fn load_ref<M: Memory>(memory: &'m M, at: M::At) -> Result<&'m Self, M::Error> {
+        pointers::lend(memory, at)
+    }
 
     /// Loads the elements of a list, each into a place of its own.
     ///

@@ -4,17 +4,18 @@
 
 mod generated;
 
-use generated::{Load, Named, SCALARS, Shape, Tree, any_tree, config};
+use generated::{Called, Load, Named, Object, SCALARS, Shape, Tree, any_tree, config};
 use proptest::prelude::*;
 use wharf_abi::layout::{self, Layout};
-use wharf_abi::plan::{Kind, Node};
-use wharf_abi::slots::{Core, Pass};
-use wharf_abi::types::{Body, Definition};
+use wharf_abi::plan::{HandlePlan, Kind, Node};
+use wharf_abi::slots::{Core, HANDLE, Pass};
+use wharf_abi::types::{Access, Body, Callback, Calls, Definition, Side};
 use wharf_abi::{Ref, Scalar, Type};
 use wit_parser::abi::{AbiVariant, WasmType};
 use wit_parser::{
-    Case, Docs, Enum, EnumCase, Field, Flag, Flags, Function, FunctionKind, Int, Param, Record,
-    Resolve, Result_, SizeAlign, Span, Stability, Tuple, TypeDef, TypeDefKind, TypeOwner, Variant,
+    Case, Docs, Enum, EnumCase, Field, Flag, Flags, Function, FunctionKind, Handle, Int, Param,
+    Record, Resolve, Result_, SizeAlign, Span, Stability, Tuple, TypeDef, TypeDefKind, TypeId,
+    TypeOwner, Variant,
 };
 
 /// Types in WIT. What WIT doesn't have is said with what it has: a set is a list, an integer of
@@ -54,6 +55,15 @@ impl Wit {
                 ok: self.arm(ok, around),
                 err: self.arm(error, around),
             }),
+            // A function is a handle, too, of an object that can only be called.
+            Tree::Own(_) | Tree::Function(_) => {
+                let resource = self.resource();
+                TypeDefKind::Handle(Handle::Own(resource))
+            }
+            Tree::Borrow(..) => {
+                let resource = self.resource();
+                TypeDefKind::Handle(Handle::Borrow(resource))
+            }
             Tree::Defined(named) => self.definition(named, around),
             Tree::Back(index) => self.definition(around[*index], &around[..*index]),
         };
@@ -61,7 +71,15 @@ impl Wit {
     }
 
     fn add(&mut self, kind: TypeDefKind) -> wit_parser::Type {
-        wit_parser::Type::Id(self.resolve.types.alloc(TypeDef {
+        wit_parser::Type::Id(self.define(kind))
+    }
+
+    fn resource(&mut self) -> TypeId {
+        self.define(TypeDefKind::Resource)
+    }
+
+    fn define(&mut self, kind: TypeDefKind) -> TypeId {
+        self.resolve.types.alloc(TypeDef {
             name: None,
             kind,
             owner: TypeOwner::None,
@@ -69,7 +87,7 @@ impl Wit {
             stability: Stability::Unknown,
             span: Span::default(),
             external_id: None,
-        }))
+        })
     }
 
     fn types(&mut self, trees: &[Tree], around: &Around) -> Vec<wit_parser::Type> {
@@ -235,6 +253,27 @@ impl Wit {
                 );
             }
             (Tree::Defined(named), _) => self.same_definition(named, around, kind)?,
+            (Tree::Own(object), Kind::Handle(HandlePlan::Own(plan))) => {
+                prop_assert_eq!(&plan.name, &*object.resource().label.name);
+                prop_assert_eq!(plan.side, object.0);
+            }
+            (Tree::Borrow(object, access), Kind::Handle(HandlePlan::Borrow(plan, found))) => {
+                prop_assert_eq!(&plan.name, &*object.resource().label.name);
+                prop_assert_eq!((plan.side, found), (object.0, access));
+            }
+            // Its arguments lie as a tuple of them does.
+            (Tree::Function(called), Kind::Handle(HandlePlan::Function(plan))) => {
+                prop_assert_eq!((plan.calls, plan.kept), (called.calls, called.kept));
+                let arguments = Tree::Tuple(called.params.clone());
+                let found = Layout {
+                    size: plan.size,
+                    align: plan.align,
+                };
+                prop_assert_eq!(found, self.layout_of(&arguments, around));
+                let parts = plan.params.iter().map(|part| (part.at, &part.value));
+                self.same_parts(&called.params, around, parts.collect())?;
+                self.same(&called.result, around, &plan.result)?;
+            }
             _ => prop_assert!(false, "{:?} became {:?}", tree, kind),
         }
         Ok(())
@@ -508,6 +547,7 @@ fn carrier(tree: &Tree) -> Option<Scalar> {
             Shape::Flags(_) => Some(Scalar::U32),
             Shape::Record(_) | Shape::Variant(..) => None,
         },
+        Tree::Own(_) | Tree::Borrow(..) | Tree::Function(_) => Some(HANDLE),
         _ => None,
     }
 }
@@ -566,6 +606,18 @@ fn record(name: &str, types: Vec<Type>) -> Type {
     })))
 }
 
+/// `Box<dyn Fn(PARAMS) -> RESULT>`
+fn callback(params: Vec<Ref<Type>>, result: Type) -> Type {
+    Type::Handle(wharf_abi::types::Handle::Function(Ref::Owned(Box::new(
+        Callback {
+            calls: Calls::Shared,
+            kept: true,
+            params: Ref::Owned(params.into_boxed_slice()),
+            result: boxed(result),
+        },
+    ))))
+}
+
 fn back(name: &str) -> Type {
     Type::Back(text(&format!("guest::{name}")))
 }
@@ -576,7 +628,7 @@ const BYTE: Type = Type::Scalar(Scalar::U8);
 #[test]
 fn what_has_no_layout() {
     let list = |ty| Type::List(boxed(ty));
-    let places: [fn(Type) -> Type; 11] = [
+    let places: [fn(Type) -> Type; 13] = [
         |ty| ty,
         |ty| Type::List(boxed(ty)),
         |ty| Type::Set(boxed(ty)),
@@ -588,6 +640,8 @@ fn what_has_no_layout() {
         |ty| Type::Boxed(boxed(ty)),
         |ty| Type::Tuple(Ref::Owned(Box::new([boxed(BYTE), boxed(ty)]))),
         |ty| record("Outer", vec![BYTE, ty]),
+        |ty| callback(vec![boxed(BYTE), boxed(ty)], Type::Unit),
+        |ty| callback(vec![], ty),
     ];
     for place in places {
         let problem = |ty| layout::problem(&place(ty));
@@ -629,6 +683,7 @@ fn what_has_no_layout() {
                             | Type::Map(..)
                             | Type::Boxed(_)
                             | Type::Array(_, 0)
+                            | Type::Handle(_)
                     ),
                     _ => unreachable!(),
                 },
@@ -704,6 +759,38 @@ fn examples() {
         layout::payload(&Type::Scalar(Scalar::U8), &Type::Scalar(Scalar::U64)),
         8
     );
+}
+
+/// A handle is a word, and what it stands for no part of its layout; a view is a list.
+#[test]
+fn handles_and_views() {
+    let word = Layout { size: 4, align: 4 };
+    let object = Object(Side::Guest, 0);
+    for tree in [
+        Tree::Own(object),
+        Tree::Borrow(object, Access::Exclusive),
+        Tree::Function(Box::new(Called {
+            calls: Calls::Once,
+            kept: true,
+            params: vec![Tree::Wide(wharf_abi::Wide::U128)],
+            result: Tree::Str,
+        })),
+    ] {
+        let ty = tree.ty();
+        assert_eq!(layout::of(&ty), word);
+        assert_eq!(Pass::of(&ty), Pass::Scalar(Scalar::U32));
+        let option = Type::Option(boxed(ty));
+        assert_eq!(layout::of(&option), Layout { size: 8, align: 4 });
+        assert_eq!(Pass::of(&option), Pass::Optional(Scalar::U32));
+    }
+    for scalar in SCALARS.into_iter().filter(|it| it.is_number()) {
+        for access in [Access::Shared, Access::Exclusive] {
+            let view = Type::View(scalar, access);
+            let list = Type::List(boxed(Type::Scalar(scalar)));
+            assert_eq!(layout::of(&view), layout::of(&list));
+            assert_eq!(Pass::of(&view), Pass::List);
+        }
+    }
 }
 
 #[test]

@@ -4,16 +4,25 @@
 //! the diff.
 #![cfg(feature = "alloc")]
 
+mod built;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::num::NonZeroU32;
 use std::ops::Range;
 
 use expect_test::{Expect, expect};
-use wharf_abi::plan::{Entry, FieldPart, Kind, Name, Needs, Node, Part, Plan};
+use wharf_abi::plan::{
+    CallbackPlan, Entry, FieldPart, HandlePlan, ImportPlan, Kind, MemberPlan, Name, Needs, Node,
+    ObjectPlan, Part, Plan, Plans,
+};
 use wharf_abi::slots::Pass;
-use wharf_abi::types::{Body, Case, Definition, Field, Label, Payload};
-use wharf_abi::{Function, Mode, Param, Ref, Type, Value};
+use wharf_abi::types::{Access, Body, Calls, Case, Definition, Field, Label, Payload, Role, Side};
+use wharf_abi::{Function, Mode, Param, Ref, Scalar, Type, Value};
+
+use built::{
+    NUMBER, callback, gives, import, kept, lent, list, option, own, passed, record, result,
+};
 
 /// `fn name(params) -> R`, of the types that Rust has.
 fn function<R: Value>(name: &'static str, params: Vec<Param>) -> Function {
@@ -23,6 +32,7 @@ fn function<R: Value>(name: &'static str, params: Vec<Param>) -> Function {
         path: Ref::Static("guest"),
         params: Ref::Owned(params.into_boxed_slice()),
         result: Ref::Static(R::TYPE),
+        member: None,
     }
 }
 
@@ -42,6 +52,14 @@ fn plan<R: Value>(name: &'static str, params: Vec<Param>) -> Plan {
 /// offset, size and alignment.
 fn written(plan: &Plan) -> String {
     let mut text = format!("{} as {:?}\n", plan.name, plan.export);
+    if let Some(MemberPlan {
+        resource,
+        role,
+        name,
+    }) = &plan.member
+    {
+        writeln!(text, "  {role:?} {name} of {}", named(resource)).expect("text");
+    }
     for param in &plan.params {
         let how = match param.mode {
             Mode::Owned if param.handed_over() => "owned, handed over",
@@ -150,7 +168,35 @@ fn node(node: &Node, offset: u32, depth: usize, text: &mut String) {
             self::node(value, 0, depth + 1, text);
         }
         Kind::Back(name) => line(&format!("back to {name}")),
+        Kind::Handle(HandlePlan::Own(object)) => line(&format!("own {}", named(object))),
+        Kind::Handle(HandlePlan::Borrow(object, access)) => {
+            line(&format!("{}{}", access.sigil(), named(object)));
+        }
+        Kind::Handle(HandlePlan::Function(callback)) => {
+            let CallbackPlan {
+                calls,
+                kept,
+                params,
+                size,
+                align,
+                result,
+            } = &**callback;
+            let kept = if *kept { "kept" } else { "lent" };
+            line(&format!(
+                "function, {calls:?}, {kept}, takes {size}/{align}"
+            ));
+            for Part { at, value } in params {
+                self::node(value, *at, depth + 1, text);
+            }
+            writeln!(text, "{indent}  ->").expect("text");
+            self::node(result, 0, depth + 1, text);
+        }
+        Kind::View(scalar, access) => line(&format!("{}view of {}", access.sigil(), scalar.name())),
     }
+}
+
+fn named(object: &ObjectPlan) -> String {
+    format!("{} of the {:?}", object.name, object.side)
 }
 
 fn check(plan: &Plan, expected: Expect) {
@@ -297,6 +343,7 @@ fn defined() {
             },
         ),
         result: Ref::Static(<Option<std::cmp::Ordering>>::TYPE),
+        member: None,
     });
     check(
         &plan,
@@ -411,8 +458,12 @@ fn needs() {
     for plan in &plans {
         line(&plan.name, plan.needs(), &mut text);
     }
-    line("all", Needs::of(&plans), &mut text);
-    line("none", Needs::of([]), &mut text);
+    let all = Plans {
+        exports: plans.into(),
+        imports: vec![],
+    };
+    line("all", all.needs(), &mut text);
+    line("none", Plans::default().needs(), &mut text);
     expect![[r#"
         nothing:  ()
         add:  ()
@@ -445,6 +496,8 @@ fn line(name: &str, needs: Needs, text: &mut String) {
         (needs.arena, "arena"),
         (needs.realloc, "realloc"),
         (needs.post_return, "post-return"),
+        (needs.drop, "drop"),
+        (needs.invoke, "invoke"),
     ];
     let named = named
         .iter()
@@ -452,6 +505,376 @@ fn line(name: &str, needs: Needs, text: &mut String) {
     let named: Vec<&str> = named.collect();
     let exports: Vec<&str> = needs.exports().collect();
     writeln!(text, "{name}: {} ({})", named.join(" "), exports.join(" ")).expect("text");
+}
+
+/// `impl Counter { … }`, and `type Canvas`.
+#[test]
+fn objects() {
+    let member = |role, name, params, result| {
+        Plan::of(&built::member(Side::Guest, role, name, params, result))
+    };
+    let counter = || own(Side::Guest);
+    let this = |access| lent(Side::Guest, access);
+    check(
+        &member(
+            Role::Constructor,
+            "new",
+            vec![NUMBER],
+            result(counter(), Type::Str),
+        ),
+        expect![[r#"
+            Counter.new as "Counter.new"
+              Constructor new of Counter of the Guest
+              a: Scalar(U32) [I32], owned
+                +0 u32, 4/4
+              -> Pointer [I32]
+                +0 result, 12/4
+                  +4 own Counter of the Guest, 4/4
+                  +4 str, 8/4
+        "#]],
+    );
+    check(
+        &member(
+            Role::Setter,
+            "set_value",
+            vec![this(Access::Exclusive), NUMBER],
+            Type::Unit,
+        ),
+        expect![[r#"
+            Counter.set_value as "Counter.set_value"
+              Setter value of Counter of the Guest
+              a: Scalar(U32) [I32], owned
+                +0 &mut Counter of the Guest, 4/4
+              b: Scalar(U32) [I32], owned
+                +0 u32, 4/4
+              -> Nothing []
+                +0 unit, 0/1
+        "#]],
+    );
+    check(
+        &member(
+            Role::Text,
+            "to_string",
+            vec![this(Access::Shared)],
+            Type::Str,
+        ),
+        expect![[r#"
+            Counter.to_string as "Counter.to_string"
+              Text to_string of Counter of the Guest
+              a: Scalar(U32) [I32], owned
+                +0 &Counter of the Guest, 4/4
+              -> List [I32]
+                +0 str, 8/4
+        "#]],
+    );
+    check(
+        &member(Role::Constant, "MAX", vec![], NUMBER),
+        expect![[r#"
+            Counter.MAX as "Counter.MAX"
+              Constant MAX of Counter of the Guest
+              -> Scalar(U32) [I32]
+                +0 u32, 4/4
+        "#]],
+    );
+    let merge = built::function(
+        "merge",
+        vec![
+            counter(),
+            option(counter()),
+            list(this(Access::Shared)),
+            record(
+                "Pair",
+                vec![],
+                vec![own(Side::Host), Type::Scalar(Scalar::U8)],
+            ),
+        ],
+        option(counter()),
+    );
+    check(
+        &Plan::of(&merge),
+        expect![[r#"
+        merge as "merge"
+          a: Scalar(U32) [I32], owned
+            +0 own Counter of the Guest, 4/4
+          b: Optional(U32) [I32, I32], owned
+            +0 option, 8/4
+              +4 own Counter of the Guest, 4/4
+          c: List [I32, I32], owned
+            +0 list, 8/4
+              +0 &Counter of the Guest, 4/4
+          d: Pointer [I32], owned
+            +0 record Pair, 8/4
+              .f0
+                +0 own Canvas of the Host, 4/4
+              .f1
+                +4 u8, 1/1
+          -> Optional(U32) [I32]
+            +0 option, 8/4
+              +4 own Counter of the Guest, 4/4
+    "#]],
+    );
+}
+
+#[test]
+fn imports() {
+    let plans = [
+        import("", built::function("log", vec![Type::Str], Type::Unit)),
+        import("./dom.js", gives("read", list(own(Side::Host)))),
+        import(
+            "",
+            built::member(
+                Side::Host,
+                Role::Setter,
+                "set_width",
+                vec![lent(Side::Host, Access::Shared), NUMBER],
+                Type::Unit,
+            ),
+        ),
+    ]
+    .map(|import| ImportPlan::of(&import));
+    let mut text = String::new();
+    for plan in &plans {
+        writeln!(text, "from {:?}", plan.module).expect("text");
+        text += &written(&plan.call);
+    }
+    expect![[r#"
+        from ""
+        log as "log"
+          a: List [I32, I32], owned, handed over
+            +0 str, 8/4
+          -> Nothing []
+            +0 unit, 0/1
+        from "./dom.js"
+        read as "./dom.js#read"
+          -> List [I32]
+            +0 list, 8/4
+              +0 own Canvas of the Host, 4/4
+        from ""
+        Canvas.set_width as "Canvas.set_width"
+          Setter width of Canvas of the Host
+          a: Scalar(U32) [I32], owned
+            +0 &Canvas of the Host, 4/4
+          b: Scalar(U32) [I32], owned
+            +0 u32, 4/4
+          -> Nothing []
+            +0 unit, 0/1
+    "#]]
+    .assert_eq(&text);
+}
+
+#[test]
+fn callbacks() {
+    let each = built::function(
+        "each",
+        vec![
+            passed(vec![], Type::Unit),
+            callback(
+                Calls::Exclusive,
+                false,
+                vec![
+                    Type::Scalar(Scalar::U8),
+                    Type::Scalar(Scalar::U64),
+                    Type::Str,
+                ],
+                option(Type::Scalar(Scalar::U16)),
+            ),
+        ],
+        kept(vec![kept(vec![own(Side::Guest)], NUMBER)], list(Type::Str)),
+    );
+    check(
+        &Plan::of(&each),
+        expect![[r#"
+        each as "each"
+          a: Scalar(U32) [I32], owned
+            +0 function, Shared, lent, takes 0/1, 4/4
+              ->
+              +0 unit, 0/1
+          b: Scalar(U32) [I32], owned
+            +0 function, Exclusive, lent, takes 24/8, 4/4
+              +0 u8, 1/1
+              +8 u64, 8/8
+              +16 str, 8/4
+              ->
+              +0 option, 4/2
+                +2 u16, 2/2
+          -> Scalar(U32) [I32]
+            +0 function, Shared, kept, takes 4/4, 4/4
+              +0 function, Shared, kept, takes 4/4, 4/4
+                +0 own Counter of the Guest, 4/4
+                ->
+                +0 u32, 4/4
+              ->
+              +0 list, 8/4
+                +0 str, 8/4
+    "#]],
+    );
+}
+
+#[test]
+fn views() {
+    let cells = built::member(
+        Side::Guest,
+        Role::Method,
+        "cells",
+        vec![lent(Side::Guest, Access::Exclusive)],
+        Type::View(Scalar::F32, Access::Exclusive),
+    );
+    check(
+        &Plan::of(&cells),
+        expect![[r#"
+        Counter.cells as "Counter.cells"
+          Method cells of Counter of the Guest
+          a: Scalar(U32) [I32], owned
+            +0 &mut Counter of the Guest, 4/4
+          -> List [I32]
+            +0 &mut view of f32, 8/4
+    "#]],
+    );
+}
+
+/// As [`needs`], of what stays on its side.
+#[test]
+fn needs_of_handles() {
+    let export = |name, params, result| {
+        let plan = Plan::of(&built::function(name, params, result));
+        Plans {
+            exports: vec![plan],
+            imports: vec![],
+        }
+    };
+    let import = |name, params, result| {
+        let import = import("", built::function(name, params, result));
+        Plans {
+            exports: vec![],
+            imports: vec![ImportPlan::of(&import)],
+        }
+    };
+    let guest = || own(Side::Guest);
+    let host = || own(Side::Host);
+    let bytes = || list(Type::Scalar(Scalar::U8));
+    let plans = [
+        ("takes the guest's", export("f", vec![guest()], Type::Unit)),
+        (
+            "borrows the guest's",
+            export("f", vec![lent(Side::Guest, Access::Shared)], Type::Unit),
+        ),
+        ("gives the guest's", export("f", vec![], guest())),
+        ("gives many", export("f", vec![], list(guest()))),
+        ("takes the host's", export("f", vec![host()], Type::Unit)),
+        ("gives the host's", export("f", vec![], host())),
+        (
+            "gives a view",
+            export("f", vec![], Type::View(Scalar::U8, Access::Shared)),
+        ),
+        (
+            "takes a function",
+            export("f", vec![passed(vec![], Type::Unit)], Type::Unit),
+        ),
+        (
+            "... of a number",
+            export("f", vec![passed(vec![NUMBER], Type::Unit)], Type::Unit),
+        ),
+        (
+            "... that gives text",
+            export("f", vec![passed(vec![], Type::Str)], Type::Unit),
+        ),
+        (
+            "... that gives the guest's",
+            export("f", vec![passed(vec![], guest())], Type::Unit),
+        ),
+        (
+            "gives a function",
+            export("f", vec![], kept(vec![], Type::Unit)),
+        ),
+        (
+            "... of text",
+            export("f", vec![], kept(vec![Type::Str], Type::Unit)),
+        ),
+        (
+            "... that gives a number",
+            export("f", vec![], kept(vec![], NUMBER)),
+        ),
+        (
+            "... that gives text",
+            export("f", vec![], kept(vec![], Type::Str)),
+        ),
+        (
+            "... that takes a function",
+            export(
+                "f",
+                vec![],
+                kept(vec![kept(vec![], Type::Unit)], Type::Unit),
+            ),
+        ),
+        (
+            "takes one that takes one",
+            export(
+                "f",
+                vec![passed(vec![passed(vec![], Type::Unit)], Type::Unit)],
+                Type::Unit,
+            ),
+        ),
+        ("import of a number", import("f", vec![NUMBER], NUMBER)),
+        ("import of text", import("f", vec![Type::Str], Type::Unit)),
+        ("import that gives text", import("f", vec![], Type::Str)),
+        (
+            "import that gives an option",
+            import("f", vec![], option(NUMBER)),
+        ),
+        (
+            "import of the guest's",
+            import("f", vec![guest()], Type::Unit),
+        ),
+        (
+            "import that gives the guest's",
+            import("f", vec![], guest()),
+        ),
+        ("import of the host's", import("f", vec![host()], host())),
+        (
+            "import of a function",
+            import("f", vec![kept(vec![bytes()], bytes())], Type::Unit),
+        ),
+        (
+            "import that gives a function",
+            import("f", vec![], kept(vec![bytes()], bytes())),
+        ),
+    ];
+    let mut text = String::new();
+    for (name, plans) in &plans {
+        let name = match plans.nest() {
+            true => format!("{name}, nests"),
+            false => (*name).to_owned(),
+        };
+        line(&name, plans.needs(), &mut text);
+    }
+    expect![[r#"
+        takes the guest's: memory drop ($drop)
+        borrows the guest's: memory drop ($drop)
+        gives the guest's: memory drop ($drop)
+        gives many: memory post-return drop ($area $free $drop)
+        takes the host's:  ()
+        gives the host's:  ()
+        gives a view: memory ()
+        takes a function, nests:  ()
+        ... of a number, nests: memory ()
+        ... that gives text, nests: memory arena ($area $alloc $free)
+        ... that gives the guest's, nests: memory arena drop ($area $alloc $free $drop)
+        gives a function: memory drop invoke ($drop $invoke)
+        ... of text: memory arena drop invoke ($area $alloc $free $drop $invoke)
+        ... that gives a number: memory drop invoke ($drop $invoke)
+        ... that gives text: memory post-return drop invoke ($area $free $drop $invoke)
+        ... that takes a function, nests: memory arena drop invoke ($area $alloc $free $drop $invoke)
+        takes one that takes one, nests: memory drop invoke ($drop $invoke)
+        import of a number, nests:  ()
+        import of text, nests: memory ()
+        import that gives text, nests: memory arena ($area $alloc $free)
+        import that gives an option, nests: memory arena ($area $alloc $free)
+        import of the guest's, nests: memory drop ($drop)
+        import that gives the guest's, nests: memory drop ($drop)
+        import of the host's, nests:  ()
+        import of a function, nests: memory arena post-return drop invoke ($area $alloc $free $drop $invoke)
+        import that gives a function, nests: memory arena ($area $alloc $free)
+    "#]].assert_eq(&text);
 }
 
 /// A plan is made of a type alone: how Rust holds the value is no part of it.

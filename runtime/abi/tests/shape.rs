@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use wharf_abi::memory::{Block, Memory, Slice};
-use wharf_abi::shape::{Shape, Spill};
+use wharf_abi::shape::{Kind, Shape, Spill};
 use wharf_abi::slots::{Core, Pass};
 use wharf_abi::{Load, Value};
 
@@ -91,6 +91,13 @@ fn every_type() {
     same::<()>();
     same::<Option<()>>();
     same::<Result<(), ()>>();
+    same! {
+        &dyn Fn() Box<dyn Fn()> Box<dyn FnMut(u8) -> String> Box<dyn FnOnce(u8, u8) -> Vec<u8>>
+        &dyn Fn(u64, String, Vec<u8>) -> Option<u8> &dyn Fn(u8, u8, u8, f64) -> Result<(), String>
+        &dyn Fn(&str) &dyn Fn(&[u8]) -> u8 Box<dyn FnMut(&str) -> String>
+    };
+    same::<&mut dyn FnMut()>();
+    same::<Option<&mut dyn FnMut(&str) -> u8>>();
     macro_rules! mutable {
         ($($ty:ty)*) => { $(same::<&mut [$ty]>();)* };
     }
@@ -109,7 +116,41 @@ where
     // SAFETY: a spill has 16 bytes, and lives on.
     let bytes = unsafe { std::slice::from_raw_parts(at, 16) };
     let memory = Slice::new(bytes);
-    assert_eq!(T::load(&memory, memory.at(0)), Ok(value));
+    assert_eq!(T::load(&memory, memory.at(0)).as_ref(), Ok(&value));
+    back(value);
+}
+
+/// A value that has been stored is its slots again, and a result is where it can be loaded.
+fn back<T>(value: T)
+where
+    T: Value + for<'m> Load<'m> + PartialEq + Debug,
+{
+    let mut spill = Spill::default();
+    // SAFETY: a spill has 16 bytes, and nothing else refers to it here.
+    let mut bytes = unsafe { std::slice::from_raw_parts_mut(spill.start(), 16) };
+    let mut block = Block {
+        memory: &mut bytes,
+        next: 16,
+        end: 16,
+    };
+    value.store(&mut block, 0).expect("there is room");
+    // SAFETY: the value has just been stored there.
+    let (slot0, slot1) = unsafe { T::Shape::slots(spill.start()) };
+    let mut again = Spill::default();
+    let at = T::Shape::place(slot0, slot1, &mut again);
+    // SAFETY: as above.
+    let memory = unsafe { std::slice::from_raw_parts(at, 16) };
+    let memory = Slice::new(memory);
+    let copy = T::load(&memory, memory.at(0));
+    assert_eq!(copy.as_ref(), Ok(&value));
+    if T::Shape::KIND == Kind::One {
+        let mut spill = Spill::default();
+        let at = T::Shape::returned(direct(value), &mut spill);
+        // SAFETY: as above.
+        let memory = unsafe { std::slice::from_raw_parts(at, 16) };
+        let memory = Slice::new(memory);
+        assert_eq!(T::load(&memory, memory.at(0)), copy);
+    }
 }
 
 fn direct<T>(value: T) -> <T::Shape as Shape>::Out
@@ -178,6 +219,9 @@ fn pairs_through_a_spill() {
     // SAFETY: a spill has 16 bytes, and lives on.
     let bytes = unsafe { std::slice::from_raw_parts(at, 8) };
     assert_eq!(bytes, [4, 3, 2, 1, 5, 0, 0, 0]);
+    // SAFETY: a pair has just been put there.
+    let slots = unsafe { <str as Value>::Shape::slots(at) };
+    assert_eq!(slots, (0x0102_0304, 5));
     assert_eq!(
         <String as Value>::Shape::out(
             String::from("a"),
@@ -186,4 +230,20 @@ fn pairs_through_a_spill() {
         ),
         1
     );
+}
+
+/// What isn't direct is a pointer, there and back.
+#[test]
+fn pointers_through_a_spill() {
+    let mut spill = Spill::default();
+    macro_rules! same_pointer {
+        ($($ty:ty)*) => {$(
+            let at = <$ty as Value>::Shape::returned(0x0102_0304, &mut spill);
+            assert_eq!(at.addr(), 0x0102_0304);
+        )*};
+    }
+    same_pointer! { String Option<u8> Option<f64> (u8, u8) Result<u8, u8> [u8; 2] };
+    // SAFETY: nothing is read.
+    let slots = unsafe { <(u8, u8) as Value>::Shape::slots(std::ptr::without_provenance(64)) };
+    assert_eq!(slots, (64, ()));
 }

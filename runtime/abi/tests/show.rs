@@ -1,6 +1,8 @@
 //! Types and functions in words.
 #![cfg(feature = "alloc")]
 
+mod built;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU8;
 use std::ops::Range;
@@ -8,7 +10,10 @@ use std::time::Duration;
 
 use wharf_abi::plan::Node;
 use wharf_abi::show::Expected;
-use wharf_abi::{Function, Mode, Param, Ref, Type, Value};
+use wharf_abi::types::{Access, Calls, Role, Side};
+use wharf_abi::{Function, Mode, Param, Ref, Scalar, Type, Value};
+
+use built::{NUMBER, callback, import, kept, lent, list, member, option, own, passed};
 
 fn param<T: Value>(name: &'static str) -> Param {
     Param {
@@ -25,6 +30,7 @@ fn function(params: Vec<Param>, result: &'static Type) -> String {
         path: Ref::Static(""),
         params: Ref::Owned(params.into_boxed_slice()),
         result: Ref::Static(result),
+        member: None,
     };
     function.to_string()
 }
@@ -103,4 +109,55 @@ fn types_are_written_as_in_rust() {
         "HashMap<NonZero<u8>, HashSet<i128>>"
     );
     assert_eq!(text(<Range<Duration>>::TYPE), "Range<Duration>");
+}
+
+/// What stays on its side, as Rust writes it and as an error names it.
+#[test]
+fn handles_and_views() {
+    let view = |access| Type::View(Scalar::U8, access);
+    let object = "an object of the type Counter";
+    for (ty, text, expected) in [
+        (own(Side::Guest), "Counter", object),
+        (lent(Side::Guest, Access::Shared), "&Counter", object),
+        (lent(Side::Guest, Access::Exclusive), "&mut Counter", object),
+        (own(Side::Host), "Canvas", "an object of the type Canvas"),
+        (
+            list(option(own(Side::Guest))),
+            "Vec<Option<Counter>>",
+            "a list, each element an object of the type Counter, or none",
+        ),
+        (passed(vec![], Type::Unit), "&dyn Fn()", "a function"),
+        (
+            kept(vec![NUMBER, Type::Str], own(Side::Host)),
+            "Box<dyn Fn(u32, String) -> Canvas>",
+            "a function",
+        ),
+        (
+            callback(Calls::Exclusive, false, vec![], Type::Str),
+            "&mut dyn FnMut() -> String",
+            "a function",
+        ),
+        (
+            callback(Calls::Once, true, vec![kept(vec![], NUMBER)], Type::Unit),
+            "Box<dyn FnOnce(Box<dyn Fn() -> u32>)>",
+            "a function",
+        ),
+        (view(Access::Shared), "View<u8>", "a view of u8"),
+        (view(Access::Exclusive), "ViewMut<u8>", "a view of u8"),
+    ] {
+        assert_eq!(ty.to_string(), text);
+        assert_eq!(Expected(&Node::of(&ty)).to_string(), expected);
+    }
+    let add = member(
+        Side::Host,
+        Role::Method,
+        "add",
+        vec![lent(Side::Host, Access::Shared), NUMBER],
+        NUMBER,
+    );
+    assert_eq!(add.to_string(), "fn Canvas.add(a: &Canvas, b: u32) -> u32");
+    assert_eq!(
+        import("./a \"b\".js", add).to_string(),
+        r#"from "./a \"b\".js": fn Canvas.add(a: &Canvas, b: u32) -> u32"#
+    );
 }

@@ -8,14 +8,23 @@ use core::slice;
 use core::str;
 
 use wharf_abi::arena;
+use wharf_abi::flow::{self, Flow};
 #[cfg(feature = "alloc")]
 use wharf_abi::keep::Keep;
+use wharf_abi::memory::Moves;
 use wharf_abi::shape::{Shape, Spill};
 use wharf_abi::slots::Pass;
+use wharf_abi::types::{Handle, Member, Resource, Role};
+#[cfg(feature = "alloc")]
+use wharf_abi::value::callbacks::Function as Callable;
 use wharf_abi::{
     Block, Fault, Function, Load, Memory, MemoryMut, Mode, Param, Ref, Type, Value, layout,
 };
 
+#[cfg(feature = "alloc")]
+use crate::callback;
+#[cfg(feature = "alloc")]
+use crate::object::Loans;
 use crate::region;
 
 /// The first slot of a parameter.
@@ -64,6 +73,11 @@ pub const fn param(name: &'static str, mode: Mode, ty: &'static Type) -> Param {
         !matches!(mode, Mode::Mutable) || ty.is_list_of_numbers(),
         "hosts copy back a whole `&mut [T]`, not a part of a parameter"
     );
+    assert!(
+        !matches!(mode, Mode::Borrowed) || !flow::gives_away(ty),
+        "what is behind a `&` is only lent, but the objects in it would be given away: lend each of \
+         them, as in `&[&T]` and `Option<&T>`, or take all of it, as in `Vec<T>`"
+    );
     #[cfg(not(feature = "alloc"))]
     assert!(
         lends_numbers_only(ty),
@@ -72,7 +86,42 @@ pub const fn param(name: &'static str, mode: Mode, ty: &'static Type) -> Param {
     Param {
         name: Ref::Static(name),
         mode,
-        ty: Ref::Static(checked(ty)),
+        ty: Ref::Static(flowing(checked(ty), Flow::TO_GUEST)),
+    }
+}
+
+/// The type of a result in an interface; `gives` is its [`Value::GIVES`].
+#[track_caller]
+pub const fn result(ty: &'static Type, gives: bool) -> &'static Type {
+    let ty = flowing(checked(ty), Flow::FROM_GUEST);
+    assert!(
+        gives,
+        "objects in this can't be given away, because others share it: return the objects \
+         themselves, or an `Option`, a `Result`, a `Vec`, a `Box` or a tuple of them"
+    );
+    ty
+}
+
+/// As [`result`], of a constructor.
+#[track_caller]
+pub const fn constructed(
+    ty: &'static Type,
+    gives: bool,
+    resource: &'static Resource,
+) -> &'static Type {
+    assert!(
+        ty.constructs(resource),
+        "a constructor returns `Self` or `Result<Self, E>`"
+    );
+    result(ty, gives)
+}
+
+/// A type, if its values may flow this way.
+#[track_caller]
+pub(crate) const fn flowing(ty: &'static Type, flow: Flow) -> &'static Type {
+    match flow::problem(ty, flow) {
+        None => ty,
+        Some(problem) => panic!("{}", problem),
     }
 }
 
@@ -123,22 +172,120 @@ pub const fn function(
     }
 }
 
+/// A function in an interface that belongs to a resource.
+#[track_caller]
+pub const fn member(
+    name: &'static str,
+    docs: &'static str,
+    path: &'static str,
+    params: &'static [Param],
+    result: &'static Type,
+    resource: &'static Resource,
+    role: Role,
+) -> Function {
+    let function = Function {
+        name: Ref::Static(name),
+        docs: Ref::Static(docs),
+        path: Ref::Static(path),
+        params: Ref::Static(params),
+        result: Ref::Static(result),
+        member: Some(Member {
+            resource: Ref::Static(resource),
+            role,
+        }),
+    };
+    assert!(
+        function.is_of(resource),
+        "the `#[export] impl` of this type gives it another name: write that here, too, as in \
+         `#[export(name = \"…\")]`"
+    );
+    assert!(
+        function.fits_its_role(),
+        "this isn't what its attribute says"
+    );
+    function
+}
+
+/// A parameter that the result is a view of.
+#[track_caller]
+pub const fn lender(name: &'static str, mode: Mode, ty: &'static Type) -> Param {
+    assert!(
+        matches!(ty, Type::Handle(Handle::Borrow(_, _))),
+        "the arguments are gone when the call returns, so a view is of what an object owns: take \
+         `&self`, or a `&T` of an exported `impl T`"
+    );
+    param(name, mode, ty)
+}
+
+/// A scope within a call: what is lifted from it can't be in the result.
+pub struct Inner<'s>(&'s Scope);
+
+impl<'s> Inner<'s> {
+    /// Within the whole call.
+    #[inline(always)]
+    pub const fn of(scope: &'s Scope) -> Self {
+        Inner(scope)
+    }
+
+    /// As long as this.
+    #[inline(always)]
+    pub const fn scope(&self) -> &Scope {
+        self.0
+    }
+}
+
 /// The guest's own memory during one call. Arguments borrow from it.
 ///
 /// The guest trusts its host, which can write whatever it likes anyway: lengths are right, text
 /// is UTF-8 and discriminants exist. Every Wharf host sees to that before it calls.
-pub struct Scope {
+///
+/// Of what a host returns, nothing is `OWNED`: it lies in the arena or in an overflow block.
+pub struct Scope<const OWNED: bool = true> {
     /// Cleared by [`call`]; nothing unwinds in a guest, so no drop glue is needed.
     #[cfg(feature = "alloc")]
     keep: ManuallyDrop<Keep>,
+    /// Ended by [`call`], too.
+    #[cfg(feature = "alloc")]
+    loans: Loans,
 }
 
-/// Makes one call: frees what the arguments needed when it is over.
+/// Whether any objects or functions are among the arguments of a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// There may be.
+    Objects,
+    /// There aren't.
+    Nothing,
+}
+
+impl Holds {
+    /// What a call with these arguments holds.
+    pub const fn of_params(params: &[Param]) -> Holds {
+        let mut i = 0;
+        while i < params.len() {
+            if let Holds::Objects = Holds::of(params[i].ty.get()) {
+                return Holds::Objects;
+            }
+            i += 1;
+        }
+        Holds::Nothing
+    }
+
+    /// What a call holds with an argument of this type.
+    pub const fn of(ty: &Type) -> Holds {
+        match flow::has_handle(ty) {
+            true => Holds::Objects,
+            false => Holds::Nothing,
+        }
+    }
+}
+
+/// Makes one call: frees what the arguments needed when it is over, and ends what it `holds`.
 ///
 /// # Safety
 /// A host has lowered the values that the call lifts from this memory.
 #[inline(always)]
-pub unsafe fn call<O>(call: impl FnOnce(&Scope) -> O) -> O {
+pub unsafe fn call<O, const OWNED: bool>(holds: Holds, call: impl FnOnce(&Scope<OWNED>) -> O) -> O {
     #[cfg_attr(
         not(feature = "alloc"),
         expect(unused_mut, reason = "it keeps nothing")
@@ -146,17 +293,26 @@ pub unsafe fn call<O>(call: impl FnOnce(&Scope) -> O) -> O {
     let mut scope = Scope {
         #[cfg(feature = "alloc")]
         keep: ManuallyDrop::new(Keep::new()),
+        #[cfg(feature = "alloc")]
+        loans: Loans::new(),
     };
     let out = call(&scope);
     // Not dropped: the compiler doesn't see through drop glue that a call has kept nothing.
     #[cfg(feature = "alloc")]
     scope.keep.clear();
+    #[cfg(feature = "alloc")]
+    if holds == Holds::Objects {
+        // SAFETY: the call is over.
+        unsafe { scope.loans.end() };
+    }
+    #[cfg(not(feature = "alloc"))]
+    let _ = holds;
     out
 }
 
 // SAFETY: a block that lies neither in the arena nor in the overflow block came from
 // `cabi_realloc`, which is the global allocator.
-unsafe impl Memory for Scope {
+unsafe impl<const OWNED: bool> Memory for Scope<OWNED> {
     const TRUSTED: bool = true;
     type At = *const u8;
     type Error = Never;
@@ -195,18 +351,33 @@ unsafe impl Memory for Scope {
 
     #[inline(always)]
     fn is_owned(&self, address: u32) -> bool {
-        region::is_owned(address)
+        OWNED && region::is_owned(address)
     }
 
     #[inline(always)]
     fn writable(&self, address: u32) -> Option<*mut u8> {
-        (!region::is_owned(address)).then_some(address as usize as *mut u8)
+        (!self.is_owned(address)).then_some(address as usize as *mut u8)
+    }
+
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    fn hold(&self, loan: u32) {
+        self.loans.add(loan);
     }
 
     #[cfg(feature = "alloc")]
     #[inline(always)]
     fn keep(&self) -> &Keep {
         &self.keep
+    }
+
+    #[cfg(feature = "alloc")]
+    type Callees = callback::Host;
+
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    fn callees(&self) -> Option<callback::Host> {
+        Some(callback::Host)
     }
 }
 
@@ -304,17 +475,21 @@ pub fn give<T: Value + Is<R>, R>(result: R) -> Out<T> {
     }
     T::Shape::out(
         T::from_it(result),
-        |value, spill| store(value, spill.start() as usize as u32, 0, 0),
+        |value, spill| {
+            store(&value, spill.start() as usize as u32, 0, 0);
+            value.given();
+        },
         |value| give_in_memory(value),
     )
 }
 
-fn give_in_memory<T: Value>(value: T) -> u32 {
+pub(crate) fn give_in_memory<T: Value>(value: T) -> u32 {
     let size = const { layout::of(T::TYPE).size };
     let end = value.tail(size as usize);
     if end <= arena::RESULT_SIZE as usize {
         let at = region::area(arena::RESULT);
         store(&value, at, at + size, at + arena::RESULT_SIZE);
+        value.given();
         return at;
     }
     give_large(value, end)
@@ -328,6 +503,7 @@ fn give_large<T: Value>(value: T, end: usize) -> u32 {
             let at = region::block(end);
             let size = const { layout::of(T::TYPE).size };
             store(&value, at, at + size, at + end as u32);
+            value.given();
             at
         }
     }
@@ -339,8 +515,9 @@ fn give_large<T: Value>(_value: T, _end: usize) -> u32 {
     panic!("a result of more than 4096 bytes needs the `alloc` feature of `wharf`")
 }
 
+/// Stores a value, which must then be ended by [`Value::given`], and by nothing else.
 #[inline(always)]
-fn store<T: Value>(value: &T, at: u32, next: u32, end: u32) {
+pub(crate) fn store<T: Value>(value: &T, at: u32, next: u32, end: u32) {
     let mut block = Block {
         memory: &mut Own,
         next,
@@ -353,6 +530,8 @@ fn store<T: Value>(value: &T, at: u32, next: u32, end: u32) {
 struct Own;
 
 impl MemoryMut for Own {
+    // SAFETY: this is the guest's own memory, and whoever calls `store` ends the value by `given`.
+    const MOVES: Option<Moves> = Some(unsafe { Moves::new() });
     type Error = Never;
 
     #[inline(always)]
@@ -362,5 +541,10 @@ impl MemoryMut for Own {
             (address as usize as *mut u8).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
         }
         Ok(())
+    }
+
+    #[cfg(feature = "alloc")]
+    fn lend<F: Callable + ?Sized>(&mut self, function: *mut F, address: u32) -> Result<u32, Never> {
+        Ok(callback::lend(function, address))
     }
 }

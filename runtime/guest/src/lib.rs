@@ -11,6 +11,10 @@
 //!
 //! Build it with `wharf build`, or run it right away: `wharf call . 'greet("World")'`.
 //!
+//! # Objects
+//! [`export`] on an `impl` block exports a type whose objects stay in the guest: a class in
+//! JavaScript. A method may return a [`View`] of numbers that its object owns: nothing is copied.
+//!
 //! # The allocator
 //! By default this crate is the guest's global allocator, which makes modules several kilobytes
 //! smaller than the standard library's does. A guest that brings its own turns that off:
@@ -18,7 +22,7 @@
 //!
 //! # Without `std`
 //! With `default-features = false` the crate is `no_std` and allocates nothing: numbers, `&str`
-//! and lists of numbers can be parameters. With the feature `alloc` the guest brings a global
+//! and lists of numbers can be parameters, and there are no objects. With the feature `alloc` the guest brings a global
 //! allocator and everything crosses. Either way, [`panic_handler!`] tells hosts why a guest
 //! panicked.
 #![no_std]
@@ -31,24 +35,64 @@ extern crate std;
 #[cfg(all(target_family = "wasm", feature = "allocator"))]
 mod allocator;
 mod call;
+#[cfg(feature = "alloc")]
+mod callback;
 #[cfg(feature = "std")]
 mod error;
+mod host_object;
+mod import;
+#[cfg(feature = "alloc")]
+mod object;
 mod panic;
 mod region;
 
+#[cfg(feature = "alloc")]
+pub use callback::Callback;
 #[cfg(feature = "std")]
 pub use error::Error;
 pub use wharf_abi::Value;
-pub use wharf_macro::{Value, export};
+pub use wharf_abi::value::{View, ViewMut};
+pub use wharf_macro::{Value, export, import};
 
 #[doc(hidden)]
 pub mod __private {
+    #[cfg(feature = "alloc")]
+    pub use alloc::string::String;
     pub use wharf_abi as abi;
     pub use wharf_abi::section::{Item, item, item_len};
+    pub use wharf_abi::types::Role;
+    pub use wharf_abi::value::Object;
     pub use wharf_abi::{Function, Param, Value};
 
-    pub use crate::call::{It, Out, Slot0, Slot1, This, checked, function, param};
+    pub use crate::call::{Holds, Inner, It, Out, Slot0, Slot1, This};
     pub use crate::call::{Lift, LiftNothing, LiftRefused, Parameter, Scope, call, give};
+    pub use crate::call::{checked, constructed, function, lender, member, param, result};
+    pub use crate::host_object::{HandleShape, HostObject, host_resource};
+    #[cfg(not(target_family = "wasm"))]
+    pub use crate::import::no_host;
+    pub use crate::import::{Returned, Take, TakeNothing, TakeRefused, pass};
+    pub use crate::import::{import, import_param, import_result};
     #[cfg(target_family = "wasm")]
     pub use crate::panic::panicked;
+
+    /// Around everything that needs objects: without an allocator there are none.
+    #[cfg(feature = "alloc")]
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! __objects {
+        ($($items:tt)*) => { $($items)* };
+    }
+    #[cfg(not(feature = "alloc"))]
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! __objects {
+        ($($items:tt)*) => {
+            ::core::compile_error!("objects need the `alloc` feature of `wharf`");
+        };
+    }
+
+    #[cfg(feature = "alloc")]
+    pub mod object {
+        pub use crate::object::{lend, lend_mut, resource, store, store_lent, take, text};
+    }
 }

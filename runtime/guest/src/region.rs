@@ -37,13 +37,36 @@ pub(crate) fn area(offset: u32) -> u32 {
     AREA.get() as usize as u32 + offset
 }
 
+/// Whether an address is the arena's.
+#[inline(always)]
+fn in_arena(address: u32) -> bool {
+    address.wrapping_sub(area(0)) < arena::ARENA_SIZE
+}
+
+/// As [`in_arena`], of a value that may have no bytes: then it may stand right behind.
+#[inline(always)]
+fn ends_in_arena(address: u32) -> bool {
+    address.wrapping_sub(area(0)) <= arena::ARENA_SIZE
+}
+
 #[cfg(feature = "alloc")]
-pub(crate) use blocks::{block, hand_over, is_owned};
+pub(crate) use blocks::{block, end_result, free_temporary, hand_over, is_owned, temporary};
 
 /// A guest that can't allocate owns nothing.
 #[cfg(not(feature = "alloc"))]
 pub(crate) const fn is_owned(_address: u32) -> bool {
     false
+}
+
+/// A guest that can't allocate can't free either; its hosts lower what they return into the arena, as
+/// long as that has room.
+#[cfg(not(feature = "alloc"))]
+#[inline(always)]
+pub(crate) fn end_result(address: u32) {
+    assert!(
+        ends_in_arena(address),
+        "a result of the host's that the arena has no room for needs the `alloc` feature of `wharf`"
+    );
 }
 
 #[cfg(feature = "alloc")]
@@ -53,7 +76,7 @@ mod blocks {
     use wharf_abi::value::Handover;
     use wharf_abi::{arena, layout};
 
-    use super::{Local, area};
+    use super::{Local, area, ends_in_arena, in_arena};
 
     /// The overflow block of the call that is being made: address and bytes. Calls nest, so each
     /// block starts with what stood here before.
@@ -68,7 +91,7 @@ mod blocks {
     /// Whether a block outside the arena and the overflow block, and so the guest's own.
     #[inline]
     pub(crate) fn is_owned(address: u32) -> bool {
-        if address.wrapping_sub(area(0)) < arena::ARENA_SIZE {
+        if in_arena(address) {
             return false;
         }
         // SAFETY: one thread, and no reference to the static lives on.
@@ -116,8 +139,29 @@ mod blocks {
                 let layout = Layout::from_size_align_unchecked(bytes, align);
                 dealloc(pending as *mut u8, layout);
             }
+        }
+        if overflowed != 0 {
+            pop();
+        }
+    }
+
+    /// Takes leave of a result of the host's that has been taken over: frees the overflow block that
+    /// it lies in, if it isn't in the arena. That is the newest, because the host made it last.
+    #[inline(always)]
+    pub(crate) fn end_result(address: u32) {
+        if !ends_in_arena(address) {
+            pop();
+        }
+    }
+
+    /// Frees the newest overflow block.
+    #[inline(never)]
+    fn pop() {
+        // SAFETY: as in `is_owned`; the block was allocated with this layout, and is forgotten as it is
+        // freed.
+        unsafe {
             let (address, size) = *OVERFLOW.get();
-            if overflowed != 0 && address != 0 {
+            if address != 0 {
                 let start = (address - HEADER) as usize as *mut u8;
                 *OVERFLOW.get() = start.cast::<(u32, u32)>().read();
                 dealloc(start, block_layout((size + HEADER) as usize));
@@ -127,23 +171,42 @@ mod blocks {
 
     /// A block for a result, freed when the call ends.
     pub(crate) fn block(size: usize) -> u32 {
+        let start = temporary(size);
+        // SAFETY: as in `is_owned`.
+        unsafe {
+            *PENDING.get() = (
+                start.expose_provenance(),
+                size,
+                layout::BLOCK_ALIGN as usize,
+            )
+        };
+        start as usize as u32
+    }
+
+    /// A block of at least one byte, to be freed by [`free_temporary`].
+    pub(crate) fn temporary(size: usize) -> *mut u8 {
         let layout = match Layout::from_size_align(size, layout::BLOCK_ALIGN as usize) {
             Ok(layout) => layout,
             Err(_) => too_large(),
         };
-        // SAFETY: a result that doesn't fit the result area has a size.
+        // SAFETY: it has a size.
         let start = unsafe { alloc(layout) };
         if start.is_null() {
             handle_alloc_error(layout);
         }
-        // SAFETY: as in `is_owned`.
-        unsafe { *PENDING.get() = (start.addr(), size, layout.align()) };
-        start as usize as u32
+        start
+    }
+
+    /// # Safety
+    /// The block is one of [`temporary`]'s, of this size, and nobody uses it.
+    pub(crate) unsafe fn free_temporary(start: *mut u8, size: usize) {
+        // SAFETY: the caller promises it.
+        unsafe { dealloc(start, block_layout(size)) };
     }
 
     #[cold]
     fn too_large() -> ! {
-        panic!("the result is larger than linear memory can hold")
+        panic!("a value is larger than linear memory can hold")
     }
 
     /// Returns a list as it is; its block is freed when the call ends.

@@ -1,27 +1,38 @@
 //! Arguments with a static type.
 
-use wharf_abi::layout;
+use std::any::Any;
+
 use wharf_abi::memory::Slice;
 use wharf_abi::slots::Pass;
 use wharf_abi::types::{Mode, Type};
-use wharf_abi::{Block, Fault, Value};
+use wharf_abi::{Block, Fault, MemoryMut, Value, flow, layout};
 
+use crate::reach::Spill;
+use crate::sent::{Nowhere, Sent};
 use crate::slot::Slot;
 use crate::window::Window;
 
 /// The arguments of a function: a tuple of up to 16 values, `()` for none, `(name,)` for one.
 ///
 /// A value of any type does that lowers as what the guest takes: `&str`, `String` and `Cow<str>`
-/// for either of its `&str` and `String`. Only a `&mut [T]` must be given as one.
-pub trait Args: Sized {
+/// for either of its `&str` and `String`. Only a `&mut [T]` must be given as one. For functions that
+/// the guest takes, there are [`Lent`](crate::Lent), [`Kept`](crate::Kept) and others.
+pub trait Args: Sized + SealedArgs {
     #[doc(hidden)]
     type Slots: AsRef<[Slot]>;
     #[doc(hidden)]
     const TYPES: &'static [(&'static Type, Mode)];
+    /// Whether there are handles in them.
+    #[doc(hidden)]
+    const HANDLES: bool;
 
     /// Bytes of the block that they need; `usize::MAX` if no block can be so large.
     #[doc(hidden)]
     fn measure(&self) -> usize;
+
+    /// Notes which of the guest's objects they use.
+    #[doc(hidden)]
+    fn look(&self, sent: &mut Sent) -> Result<(), Fault>;
 
     /// Gives the slots, or the argument that takes more room than it measured.
     #[doc(hidden)]
@@ -31,6 +42,47 @@ pub trait Args: Sized {
     #[doc(hidden)]
     fn update(&mut self, slots: &Self::Slots, memory: &[u8]) -> Result<(), Fault>;
 }
+
+/// One of the arguments of a function: any [`Value`], or a function that is lent for the call.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be an argument of a guest's function",
+    label = "not a type that Wharf carries",
+    note = "put `#[derive(wharf_host::Value)]` on a type of your own, and give functions as `Lent`, \
+            `LentMut`, `Kept`, `KeptMut` or `KeptOnce`"
+)]
+pub trait Argument: Sealed {
+    #[doc(hidden)]
+    const TYPE: &'static Type;
+    #[doc(hidden)]
+    const MODE: Mode;
+
+    /// Bytes of the block up to this argument's end, if it starts after `at` bytes.
+    #[doc(hidden)]
+    fn measure(&self, at: usize) -> usize;
+
+    #[doc(hidden)]
+    fn look(&self, sent: &mut Sent) -> Result<(), Fault>;
+
+    #[doc(hidden)]
+    fn lower<const N: usize>(
+        &self,
+        block: &mut Block<'_, Window<'_>>,
+        slots: &mut Slots<N>,
+    ) -> Result<(), Fault>;
+
+    /// Gives it what the guest wrote to it; says how many slots it has.
+    #[doc(hidden)]
+    fn update(&mut self, slots: &[Slot], memory: &[u8]) -> Result<usize, Fault>;
+}
+
+/// Nobody else implements these, because what is lent must not live in something that is made while
+/// it is lowered.
+pub trait Sealed {}
+
+impl<T: Value> Sealed for T {}
+
+/// As [`Sealed`].
+pub trait SealedArgs {}
 
 /// The slots of a call, of which there may be fewer than there is room for.
 pub struct Slots<const N: usize> {
@@ -48,7 +100,7 @@ impl<const N: usize> Slots<N> {
     }
 
     #[inline(always)]
-    fn push(&mut self, slot: Slot) {
+    pub(crate) fn push(&mut self, slot: Slot) {
         self.slots[self.len] = slot;
         self.len += 1;
     }
@@ -61,106 +113,171 @@ impl<const N: usize> AsRef<[Slot]> for Slots<N> {
     }
 }
 
-/// Room for the layout of any value that has only scalars in its slots.
-const SPILL: usize = 16;
-
 /// Pointer and length; they stand in the block, before what they point to.
 const PAIR: layout::Layout = layout::of(&Type::Str);
 
-/// Bytes of the block up to this argument's end, if it starts after `at` bytes.
-#[inline(always)]
-fn measure<T: Value>(value: &T, at: usize) -> usize {
-    let layout = match const { Pass::of(T::TYPE) } {
-        Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) => return at,
-        Pass::List => PAIR,
-        Pass::Pointer => const { layout::of(T::TYPE) },
-    };
-    match at.checked_next_multiple_of(layout.align as usize) {
-        Some(start) => value.tail(start.saturating_add(layout.size as usize)),
-        None => usize::MAX,
-    }
-}
+impl<T: Value> Argument for T {
+    const TYPE: &'static Type = T::TYPE;
+    const MODE: Mode = T::MODE;
 
-#[inline(always)]
-fn lower<T: Value, const N: usize>(
-    value: &T,
-    block: &mut Block<'_, Window<'_>>,
-    slots: &mut Slots<N>,
-) -> Result<(), Fault> {
-    match const { Pass::of(T::TYPE) } {
-        Pass::Nothing => {}
-        Pass::Scalar(scalar) => slots.push(Slot::load(&spill(value)?, scalar)?),
-        Pass::Optional(scalar) => {
-            let spill = spill(value)?;
-            let payload = layout::of_scalar(scalar).align as usize;
-            slots.push(Slot::I32(spill[0].into()));
-            slots.push(Slot::load(&spill[payload..], scalar)?);
-        }
-        Pass::List => {
-            let at = block.take(PAIR.size as usize, PAIR.align)?;
-            value.store(block, at)?;
-            let pair = u64::from_le_bytes(block.memory.read(at)?);
-            slots.push(Slot::I32(pair as u32));
-            slots.push(Slot::I32((pair >> (8 * layout::LENGTH_OFFSET)) as u32));
-        }
-        Pass::Pointer => {
-            let layout = const { layout::of(T::TYPE) };
-            let at = block.take(layout.size as usize, layout.align)?;
-            value.store(block, at)?;
-            slots.push(Slot::I32(at));
+    #[inline(always)]
+    fn measure(&self, at: usize) -> usize {
+        let layout = match const { Pass::of(<T as Value>::TYPE) } {
+            Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) => return at,
+            Pass::List => PAIR,
+            Pass::Pointer => const { layout::of(<T as Value>::TYPE) },
+        };
+        match at.checked_next_multiple_of(layout.align as usize) {
+            Some(start) => self.tail(start.saturating_add(layout.size as usize)),
+            None => usize::MAX,
         }
     }
-    Ok(())
+
+    #[inline(always)]
+    fn look(&self, sent: &mut Sent) -> Result<(), Fault> {
+        match const { flow::has_handle(<T as Value>::TYPE) } {
+            true => {
+                let size = const { layout::of(<T as Value>::TYPE) }.size;
+                let mut nowhere = Nowhere { sent: Some(sent) };
+                let mut block = Block {
+                    memory: &mut nowhere,
+                    next: size,
+                    end: u32::MAX,
+                };
+                self.store(&mut block, 0)
+            }
+            false => Ok(()),
+        }
+    }
+
+    #[inline(always)]
+    fn lower<const N: usize>(
+        &self,
+        block: &mut Block<'_, Window<'_>>,
+        slots: &mut Slots<N>,
+    ) -> Result<(), Fault> {
+        match const { Pass::of(<T as Value>::TYPE) } {
+            Pass::Nothing => {}
+            Pass::Scalar(scalar) => {
+                slots.push(Slot::load(&spill(self, block.memory.sent())?, scalar)?);
+            }
+            Pass::Optional(scalar) => {
+                let spill = spill(self, block.memory.sent())?;
+                let payload = layout::of_scalar(scalar).align as usize;
+                slots.push(Slot::I32(spill[0].into()));
+                slots.push(Slot::load(&spill[payload..], scalar)?);
+            }
+            Pass::List => {
+                let at = block.take(PAIR.size as usize, PAIR.align)?;
+                self.store(block, at)?;
+                let pair = u64::from_le_bytes(block.memory.read(at)?);
+                slots.push(Slot::I32(pair as u32));
+                slots.push(Slot::I32((pair >> (8 * layout::LENGTH_OFFSET)) as u32));
+            }
+            Pass::Pointer => {
+                let layout = const { layout::of(<T as Value>::TYPE) };
+                let at = block.take(layout.size as usize, layout.align)?;
+                self.store(block, at)?;
+                slots.push(Slot::I32(at));
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn update(&mut self, slots: &[Slot], memory: &[u8]) -> Result<usize, Fault> {
+        let pass = const { Pass::of(<T as Value>::TYPE) };
+        if let (Mode::Mutable, Pass::List, [address, ..]) = (<T as Value>::MODE, pass, slots) {
+            Value::update(self, &Slice::new(memory), address.word())?;
+        }
+        Ok(pass.params().len())
+    }
 }
 
 /// The layout of a value without a tail.
 #[inline(always)]
-fn spill<T: Value>(value: &T) -> Result<[u8; SPILL], Fault> {
-    let mut spill = [0; SPILL];
+pub(crate) fn spill<T: Value>(value: &T, sent: Option<&mut Sent>) -> Result<Spill, Fault> {
+    let mut spilled = Spilled::new(sent);
     let mut block = Block {
-        memory: &mut &mut spill[..],
-        next: SPILL as u32,
-        end: SPILL as u32,
+        memory: &mut spilled,
+        next: SPILL,
+        end: SPILL,
     };
     value.store(&mut block, 0)?;
-    Ok(spill)
+    Ok(spilled.bytes)
 }
 
-/// Gives a value what the guest wrote to it, and the number of its slots.
-#[inline(always)]
-fn update<T: Value>(value: &mut T, slots: &[Slot], memory: &[u8]) -> Result<usize, Fault> {
-    let pass = const { Pass::of(T::TYPE) };
-    if let (Mode::Mutable, Pass::List, [address, ..]) = (T::MODE, pass, slots) {
-        value.update(&Slice::new(memory), address.word())?;
+const SPILL: u32 = size_of::<Spill>() as u32;
+
+/// Memory that has room for one value without a tail.
+pub(crate) struct Spilled<'s> {
+    bytes: Spill,
+    sent: Option<&'s mut Sent>,
+}
+
+impl<'s> Spilled<'s> {
+    #[inline(always)]
+    pub(crate) fn new(sent: Option<&'s mut Sent>) -> Spilled<'s> {
+        let bytes = Spill::default();
+        Spilled { bytes, sent }
     }
-    Ok(pass.params().len())
+
+    pub(crate) fn bytes(&self) -> &Spill {
+        &self.bytes
+    }
+}
+
+impl MemoryMut for Spilled<'_> {
+    type Error = Fault;
+
+    #[inline(always)]
+    fn write(&mut self, address: u32, bytes: &[u8]) -> Result<(), Fault> {
+        self.bytes.write(address, bytes)
+    }
+
+    #[inline(always)]
+    fn host(&mut self) -> Option<&mut dyn Any> {
+        self.sent.as_deref_mut().map(|sent| sent as &mut dyn Any)
+    }
 }
 
 macro_rules! args {
     ($slots:literal: $($name:ident $index:tt)*) => {
-        impl<$($name: Value),*> Args for ($($name,)*) {
+        impl<$($name: Argument),*> SealedArgs for ($($name,)*) {}
+
+        impl<$($name: Argument),*> Args for ($($name,)*) {
             type Slots = Slots<$slots>;
             const TYPES: &'static [(&'static Type, Mode)] = &[$(($name::TYPE, $name::MODE)),*];
+            const HANDLES: bool = false $(|| flow::has_handle($name::TYPE))*;
 
             #[inline(always)]
             fn measure(&self) -> usize {
                 let at = 0;
-                $(let at = measure(&self.$index, at);)*
+                $(let at = self.$index.measure(at);)*
                 at
+            }
+
+            #[inline(always)]
+            fn look(&self, _sent: &mut Sent) -> Result<(), Fault> {
+                $(
+                    _sent.index = $index;
+                    self.$index.look(_sent)?;
+                )*
+                Ok(())
             }
 
             #[inline(always)]
             fn lower(&self, _block: &mut Block<'_, Window<'_>>) -> Result<Slots<$slots>, (usize, Fault)> {
                 #[allow(unused_mut, reason = "there may be no argument")]
                 let mut slots = Slots::new();
-                $(lower(&self.$index, _block, &mut slots).map_err(|fault| ($index, fault))?;)*
+                $(self.$index.lower(_block, &mut slots).map_err(|fault| ($index, fault))?;)*
                 Ok(slots)
             }
 
             #[inline(always)]
             fn update(&mut self, _slots: &Slots<$slots>, _memory: &[u8]) -> Result<(), Fault> {
                 let _at = 0;
-                $(let _at = _at + update(&mut self.$index, &_slots.as_ref()[_at..], _memory)?;)*
+                $(let _at = _at + self.$index.update(&_slots.as_ref()[_at..], _memory)?;)*
                 Ok(())
             }
         }

@@ -1,6 +1,6 @@
 //! One call: lower, run, lift, free. Values with a static type and without take the same way.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::Arc;
 
 use wharf_abi::layout::{BLOCK_ALIGN, align_up};
 use wharf_abi::{Block, Fault, arena};
@@ -9,7 +9,10 @@ use crate::engine::{Context, Failure, Module};
 use crate::error::Error;
 use crate::guest::Function;
 use crate::instance::Inner;
+use crate::owner::Owner;
+use crate::received::Received;
 use crate::runtime;
+use crate::sent::{Misuse, Sent};
 use crate::slot::Slot;
 use crate::window::Window;
 
@@ -19,6 +22,21 @@ pub(crate) trait Call {
     type Slots: AsRef<[Slot]>;
     /// The result.
     type Output;
+
+    /// Whether there are handles in the arguments.
+    fn sends(&self) -> bool;
+
+    /// Whether there may be handles in the result.
+    fn receives(&self) -> bool;
+
+    /// The name of a parameter, if it has one.
+    fn parameter(&self, index: usize) -> Option<String>;
+
+    /// Gives the bytes that the arguments need, and notes which of the guest's objects they use.
+    ///
+    /// # Errors
+    /// [`Error::Argument`], and others if `sent` notes what is wrong.
+    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Error>;
 
     /// Lowers the arguments to the block that was measured for them, and gives the slots.
     ///
@@ -35,56 +53,110 @@ pub(crate) trait Call {
         result: Option<Slot>,
         slots: &Self::Slots,
         memory: &[u8],
+        received: Option<&Received>,
     ) -> Result<Self::Output, Fault>;
 }
 
-/// Where the arguments of a call lie.
+/// What is called.
+pub(crate) struct Callee<'c, M: Module> {
+    /// What errors call it.
+    pub(crate) name: &'c str,
+    pub(crate) func: &'c M::Func,
+    /// Whether its result may have to be freed.
+    pub(crate) frees: bool,
+}
+
+impl<M: Module> Clone for Callee<'_, M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M: Module> Copy for Callee<'_, M> {}
+
+/// Where values lie that the host has lowered.
 #[derive(Clone, Copy, Debug)]
-enum Region {
-    /// In the arena.
-    Arena { start: u32 },
+pub(crate) enum Region {
+    /// In the arena, of which so many bytes are taken then.
+    Arena { start: u32, taken: u32 },
     /// In an overflow block.
     Overflow { start: u32 },
 }
 
 impl<M: Module> Inner<M> {
-    /// Calls the function at a place in the interface, with arguments that take `size` bytes.
+    /// Calls a function.
     ///
     /// # Errors
     /// Those that [`Instance::call`](crate::Instance::call) names.
     #[inline(always)]
     pub(crate) fn call<C: Context<M>, K: Call>(
-        &self,
+        self: &Arc<Self>,
         context: &mut C,
-        (function, func): (&Function<M>, &M::Func),
-        size: u32,
+        callee: Callee<'_, M>,
         call: &mut K,
     ) -> Result<K::Output, Error> {
-        let cursor = self.cursor.load(Relaxed);
-        let region = self.reserve(context, function, size, cursor)?;
-        let result = self.run(context, function, func, region, size, call);
-        self.cursor.store(cursor, Relaxed);
+        if self.owner().any_dropped() {
+            self.drop_all(context)?;
+        }
+        let (size, mut sent) = match call.sends() {
+            false => (call.measure(None)?, None),
+            true => {
+                let (size, sent) = self.look(context, callee, call)?;
+                (size, Some(sent))
+            }
+        };
+        let frame = Frame::new(self.owner());
+        let region = self.room(context, callee.name, size);
+        let result = region.and_then(|region| {
+            frame.take(region);
+            self.run(context, callee, region, size, call, sent.as_mut())
+        });
+        frame.over();
         result
     }
 
-    /// Finds room for the arguments: in the arena, or else in an overflow block.
+    /// Sees to it that arguments can be used as the function does, before anything else happens.
+    fn look<C: Context<M>, K: Call>(
+        self: &Arc<Self>,
+        context: &C,
+        callee: Callee<'_, M>,
+        call: &K,
+    ) -> Result<(u32, Sent), Error> {
+        let misused = |misuse: Misuse| Error::Object {
+            function: callee.name.to_owned(),
+            parameter: call.parameter(misuse.index),
+            object: misuse.object,
+            problem: misuse.problem,
+        };
+        let mut sent = Sent::new(self.clone());
+        let size = match call.measure(Some(&mut sent)) {
+            Ok(size) => size,
+            Err(error) => return Err(sent.take_problem().map_or(error, misused)),
+        };
+        sent.looked(self.runtime.bytes(context)).map_err(misused)?;
+        Ok((size, sent))
+    }
+
+    /// Finds room for what the host lowers: in the arena behind what is there, or else in an overflow
+    /// block.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`], and those of a call.
     #[inline(always)]
-    fn reserve<C: Context<M>>(
+    pub(crate) fn room<C: Context<M>>(
         &self,
         context: &mut C,
-        function: &Function<M>,
+        name: &str,
         size: u32,
-        cursor: u32,
     ) -> Result<Region, Error> {
-        let offset = align_up(cursor, BLOCK_ALIGN);
+        let offset = align_up(self.owner().cursor(), BLOCK_ALIGN);
         let end = offset.checked_add(size);
         match end.filter(|end| *end <= self.runtime.arena) {
-            Some(end) => {
-                self.cursor.store(end, Relaxed);
+            Some(taken) => {
                 let start = self.runtime.area + offset;
-                Ok(Region::Arena { start })
+                Ok(Region::Arena { start, taken })
             }
-            None => self.overflow(context, function, size),
+            None => self.overflow(context, name, size),
         }
     }
 
@@ -93,19 +165,19 @@ impl<M: Module> Inner<M> {
     fn overflow<C: Context<M>>(
         &self,
         context: &mut C,
-        function: &Function<M>,
+        name: &str,
         size: u32,
     ) -> Result<Region, Error> {
         let slot = match &self.runtime.alloc {
             Some(alloc) => context
                 .call(alloc, &[Slot::I32(size)])
-                .map_err(|failure| self.failed(context, function, failure))?,
+                .map_err(|failure| self.failed(context, name, failure))?,
             None => None,
         };
         let start = slot.map_or(0, Slot::word);
         if start == 0 {
             return Err(Error::OutOfMemory {
-                function: function.plan.name.clone(),
+                function: name.to_owned(),
                 bytes: size,
             });
         }
@@ -118,17 +190,17 @@ impl<M: Module> Inner<M> {
     /// that trapped stopped in the middle of something: nothing is freed.
     #[inline(always)]
     fn run<C: Context<M>, K: Call>(
-        &self,
+        self: &Arc<Self>,
         context: &mut C,
-        function: &Function<M>,
-        func: &M::Func,
+        callee: Callee<'_, M>,
         region: Region,
         size: u32,
         call: &mut K,
+        mut sent: Option<&mut Sent>,
     ) -> Result<K::Output, Error> {
-        let name = &function.plan.name;
-        let (Region::Arena { start } | Region::Overflow { start }) = region;
-        let lowered = Window::new(self.runtime.bytes_mut(context), start, size)
+        let (Region::Arena { start, .. } | Region::Overflow { start }) = region;
+        let memory = self.runtime.bytes_mut(context);
+        let lowered = Window::new(memory, start, size, sent.as_deref_mut())
             .map_err(|fault| self.fault(arena::AREA, fault))
             .and_then(|mut window| {
                 call.lower(&mut Block {
@@ -140,23 +212,36 @@ impl<M: Module> Inner<M> {
         let slots = match lowered {
             Ok(slots) => slots,
             Err(error) => {
-                self.free(context, function, None, region)?;
+                self.free(context, callee, None, region)?;
                 return Err(error);
             }
         };
-        let result = match context.call(func, slots.as_ref()) {
+        if let Some(sent) = sent.as_deref_mut() {
+            sent.sent();
+        }
+        let result = match context.call(callee.func, slots.as_ref()) {
             Ok(result) => result,
             Err(failure) => {
-                if let Failure::Slots = failure {
-                    self.free(context, function, None, region)?;
+                if let Failure::Slots | Failure::TooDeep = failure {
+                    // It never ran.
+                    if let Some(sent) = sent {
+                        sent.unsent();
+                    }
+                    self.free(context, callee, None, region)?;
                 }
-                return Err(self.failed(context, function, failure));
+                return Err(self.failed(context, callee.name, failure));
             }
         };
-        let lifted = call
-            .lift(result, &slots, self.runtime.bytes(context))
-            .map_err(|fault| self.fault(name, fault));
-        let freed = self.free(context, function, result, region);
+        let memory = self.runtime.bytes(context);
+        let lifted = match call.receives() {
+            false => call.lift(result, &slots, memory, None),
+            true => {
+                let received = Received::new(self.clone());
+                call.lift(result, &slots, memory, Some(&received))
+            }
+        };
+        let lifted = lifted.map_err(|fault| self.fault(callee.name, fault));
+        let freed = self.free(context, callee, result, region);
         let output = lifted?;
         freed?;
         Ok(output)
@@ -167,39 +252,132 @@ impl<M: Module> Inner<M> {
     fn free<C: Context<M>>(
         &self,
         context: &mut C,
-        function: &Function<M>,
+        callee: Callee<'_, M>,
         result: Option<Slot>,
         region: Region,
     ) -> Result<(), Error> {
         let pending =
-            function.frees && result.is_some_and(|slot| !self.runtime.in_result_area(slot.word()));
+            callee.frees && result.is_some_and(|slot| !self.runtime.in_result_area(slot.word()));
         let overflowed = matches!(region, Region::Overflow { .. });
         match &self.runtime.free {
             Some(free) if pending || overflowed => {
                 let freed = context.call(free, &[Slot::I32(overflowed.into())]);
                 freed
                     .map(|_| ())
-                    .map_err(|failure| self.failed(context, function, failure))
+                    .map_err(|failure| self.failed(context, callee.name, failure))
             }
             Some(_) | None => Ok(()),
         }
     }
 
+    /// Ends what the host has dropped of the guest's. What a call uses waits until that is over.
+    ///
+    /// # Errors
+    /// Those of a call, if the guest's own code fails.
     #[cold]
-    fn failed<C: Context<M>>(
+    fn drop_all<C: Context<M>>(&self, context: &mut C) -> Result<(), Error> {
+        let mut handles = self.owner().take_dropped().into_iter();
+        while let Some(handle) = handles.next() {
+            let dropped = match self.runtime.state(context, handle) {
+                Some(0) => self.drop_now(context, handle, "drop"),
+                Some(_) | None => {
+                    self.owner().let_go(handle);
+                    Ok(())
+                }
+            };
+            if let Err(error) = dropped {
+                handles.for_each(|handle| self.owner().let_go(handle));
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends an object or a function of the guest's.
+    ///
+    /// # Errors
+    /// Those of a call, if the guest's own code fails.
+    pub(crate) fn drop_now<C: Context<M>>(
         &self,
-        context: &C,
-        function: &Function<M>,
-        failure: Failure,
-    ) -> Error {
-        let name = &function.plan.name;
+        context: &mut C,
+        handle: u32,
+        name: &str,
+    ) -> Result<(), Error> {
+        let Some(drop) = &self.runtime.drop else {
+            return Err(crate::exports::missing(arena::DROP));
+        };
+        let frame = Frame::new(self.owner());
+        let dropped = context.call(drop, &[Slot::I32(handle)]);
+        frame.over();
+        dropped
+            .map(|_| ())
+            .map_err(|failure| self.failed(context, name, failure))
+    }
+
+    #[cold]
+    fn failed<C: Context<M>>(&self, context: &C, name: &str, failure: Failure) -> Error {
         match failure {
             Failure::Engine(trap) => self.trapped(context, name, trap),
             Failure::Slots => Error::Argument {
-                function: name.clone(),
+                function: name.to_owned(),
                 parameter: None,
                 message: "the arguments aren't of its types".into(),
             },
+            Failure::TooDeep => Error::TooDeep {
+                function: name.to_owned(),
+            },
         }
+    }
+}
+
+impl<'g, M: Module> Callee<'g, M> {
+    /// A function of the interface.
+    #[inline(always)]
+    pub(crate) fn of(function: &'g Function<M>, func: &'g M::Func) -> Callee<'g, M> {
+        Callee {
+            name: &function.plan.name,
+            func,
+            frees: function.frees,
+        }
+    }
+}
+
+/// A call under way. When it is over, the arena is as it was before.
+struct Frame<'o> {
+    owner: &'o Owner,
+    cursor: u32,
+}
+
+impl<'o> Frame<'o> {
+    #[inline(always)]
+    fn new(owner: &'o Owner) -> Frame<'o> {
+        Frame {
+            owner,
+            cursor: owner.cursor(),
+        }
+    }
+
+    /// Notes what the arguments take of the arena.
+    #[inline(always)]
+    fn take(&self, region: Region) {
+        if let Region::Arena { taken, .. } = region {
+            self.owner.set_cursor(taken);
+        }
+    }
+
+    #[inline(always)]
+    fn over(self) {
+        self.owner.set_cursor(self.cursor);
+        std::mem::forget(self);
+    }
+}
+
+/// Only a panic of the host's own code ends a call so: the guest stopped in the middle of something.
+impl Drop for Frame<'_> {
+    #[cold]
+    fn drop(&mut self) {
+        self.owner.set_cursor(self.cursor);
+        self.owner
+            .set_poison(|| "the host panicked while the guest was calling it".to_owned());
     }
 }

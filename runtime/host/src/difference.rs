@@ -5,9 +5,12 @@
 //! what has changed.
 
 use wharf_abi::section::Interface;
-use wharf_abi::types::{Body, Case, Definition, Field, Function, Mode, Param, Payload, Type};
+use wharf_abi::types::{
+    Access, Body, Case, Definition, Field, Function, Handle, Mode, Param, Payload, Resource, Type,
+};
 
 use crate::error::Error;
+use crate::resource;
 
 /// The types of a call.
 pub(crate) struct Signature<'t> {
@@ -47,7 +50,7 @@ pub(crate) fn places(expected: &Interface, found: &Interface) -> Result<Vec<usiz
                     params: &params,
                     result: &function.result,
                 };
-                differences.extend(signature.differences(&found.functions[place]));
+                differences.extend(signature.differences(name, &found.functions[place]));
             }
             Err(_) => differences.push(format!(
                 "`{name}`: expected `{function}`, found no such function"
@@ -62,13 +65,12 @@ impl Signature<'_> {
     ///
     /// # Errors
     /// [`Error::InterfaceMismatch`].
-    pub(crate) fn check(&self, found: &Function) -> Result<(), Error> {
-        result(self.differences(found))
+    pub(crate) fn check(&self, name: &str, found: &Function) -> Result<(), Error> {
+        result(self.differences(name, found))
     }
 
     /// One line each.
-    fn differences(&self, found: &Function) -> Vec<String> {
-        let name = found.name.get();
+    pub(crate) fn differences(&self, name: &str, found: &Function) -> Vec<String> {
         let mut lines = Vec::new();
         if self.params.len() == found.params.len() {
             for ((ty, mode), param) in self.params.iter().zip(found.params.iter()) {
@@ -222,6 +224,12 @@ fn compare(expected: &Type, found: &Type, place: Place<'_>, differences: &mut Ve
         (Type::Back(path), Type::Defined(found)) if place.refer(Some(path), Some(&found.path)) => {}
         (Type::Defined(expected), Type::Back(found))
             if place.refer(Some(&expected.path), Some(found)) => {}
+        (Type::Handle(handle), Type::Handle(found_handle)) => {
+            of_handles(handle, found_handle, (expected, found), place, differences);
+        }
+        // What may be changed can be looked at, too.
+        (Type::View(scalar, access), Type::View(found, found_access))
+            if scalar == found && (access == found_access || *access == Access::Shared) => {}
         (
             Type::Unit
             | Type::Scalar(_)
@@ -243,6 +251,47 @@ fn compare(expected: &Type, found: &Type, place: Place<'_>, differences: &mut Ve
             _,
         ) => differences.push(place.differ(expected, found)),
     }
+}
+
+/// Compares what two handles stand for: objects by the names of their types, functions by how they
+/// may be called, and by what they take and return.
+fn of_handles(
+    expected: &Handle,
+    found: &Handle,
+    types: (&Type, &Type),
+    place: Place<'_>,
+    differences: &mut Vec<Difference>,
+) {
+    let same = match (expected, found) {
+        (Handle::Own(resource), Handle::Own(found)) => is_called(resource, found),
+        (Handle::Borrow(resource, access), Handle::Borrow(found, found_access)) => {
+            access == found_access && is_called(resource, found)
+        }
+        (Handle::Function(callback), Handle::Function(found)) => {
+            let same = callback.calls == found.calls
+                && callback.kept == found.kept
+                && callback.params.len() == found.params.len();
+            if same {
+                let params = callback.params.iter().zip(found.params.iter());
+                for (i, (param, found)) in params.enumerate() {
+                    of_part(param, found, format!("argument {i}"), place, differences);
+                }
+                let step = "result".to_owned();
+                of_part(&callback.result, &found.result, step, place, differences);
+            }
+            same
+        }
+        (Handle::Own(_) | Handle::Borrow(_, _) | Handle::Function(_), _) => false,
+    };
+    if !same {
+        differences.push(place.differ(types.0, types.1));
+    }
+}
+
+/// Whether these are one type of objects. Rust's own types of a host's objects have no names.
+fn is_called(expected: &Resource, found: &Resource) -> bool {
+    let named = expected.label.name == found.label.name || resource::is_any(expected);
+    named && expected.side == found.side
 }
 
 /// Compares two definitions of one kind, whatever they are called in Rust; false if they are of

@@ -1,12 +1,14 @@
 //! Calls with values that have no static type.
 
-use wharf_abi::plan::{Kind, Plan};
+use wharf_abi::plan::Plan;
 use wharf_abi::{Block, Fault};
 
 use crate::call::Call;
 use crate::engine::{Context, Module};
 use crate::error::Error;
 use crate::instance::Instance;
+use crate::received::Received;
+use crate::sent::Sent;
 use crate::slot::Slot;
 use crate::val::Val;
 use crate::window::Window;
@@ -17,6 +19,8 @@ type Written = Vec<(usize, Val)>;
 
 struct Vals<'c> {
     plan: &'c Plan,
+    /// Whether there are handles in arguments, and in the result.
+    handles: [bool; 2],
     args: &'c [Val],
     written: Option<&'c mut Written>,
 }
@@ -85,27 +89,38 @@ impl<M: Module> Instance<M> {
         args: &[Val],
         written: Option<&mut Written>,
     ) -> Result<Val, Error> {
-        let callee = self.inner().function(self.place(name)?)?;
-        let plan = &callee.0.plan;
-        let size = lower::measure_all(plan, args)?;
+        let (function, callee) = self.inner().function(self.place(name)?)?;
         let mut vals = Vals {
-            plan,
+            plan: &function.plan,
+            handles: function.handles,
             args,
             written,
         };
-        let val = self.inner().call(context, callee, size, &mut vals)?;
-        // One behind a pointer is a value.
-        match (&plan.value.kind, val) {
-            (Kind::Result { .. }, Val::Result(Ok(ok))) => Ok(*ok),
-            (Kind::Result { .. }, Val::Result(Err(error))) => Err(Error::Guest(*error)),
-            (_, other) => Ok(other),
-        }
+        let val = self.inner().call(context, callee, &mut vals)?;
+        lift::success(&function.plan.value, val)
     }
 }
 
 impl Call for Vals<'_> {
     type Slots = Vec<Slot>;
     type Output = Val;
+
+    fn sends(&self) -> bool {
+        self.handles[0]
+    }
+
+    fn receives(&self) -> bool {
+        self.handles[1]
+    }
+
+    fn parameter(&self, index: usize) -> Option<String> {
+        let param = self.plan.params.get(index)?;
+        Some(param.name.clone())
+    }
+
+    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Error> {
+        lower::measure_all(self.plan, self.args, sent)
+    }
 
     fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<Vec<Slot>, Error> {
         lower::lower(self.plan, self.args, block)
@@ -116,8 +131,9 @@ impl Call for Vals<'_> {
         result: Option<Slot>,
         slots: &Vec<Slot>,
         memory: &[u8],
+        received: Option<&Received>,
     ) -> Result<Val, Fault> {
-        let val = lift::result(self.plan, result, memory)?;
+        let val = lift::result(self.plan, result, memory, received)?;
         if let Some(written) = &mut self.written {
             **written = lift::written(self.plan, slots, memory)?;
         }

@@ -7,8 +7,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use wharf_abi::slots::Core;
+use wharf_abi::slots::{Core, Pass};
 
+use crate::error::Error;
 use crate::slot::Slot;
 
 #[cfg(feature = "wasmi")]
@@ -40,9 +41,9 @@ pub trait Module: Clone + fmt::Debug + Send + Sync + Sealed + 'static {
     #[doc(hidden)]
     type Memory: Send + Sync;
 
-    /// Module and name of the first import, if there is one.
+    /// What it imports, in the order in which it is given.
     #[doc(hidden)]
-    fn import(&self) -> Option<(String, String)>;
+    fn imports(&self) -> Vec<ImportType>;
 
     #[doc(hidden)]
     fn export_type(&self, name: &str) -> Option<ExportType>;
@@ -51,10 +52,18 @@ pub trait Module: Clone + fmt::Debug + Send + Sync + Sealed + 'static {
     fn export(&self, name: &str) -> Option<Self::Export>;
 }
 
-/// What lends a store for a call: `Store<T>`, `StoreContextMut<T>`, `Caller<T>`, and `&mut` of these.
+/// What lends a store for a call: `Store<T>`, `StoreContextMut<T>`, `Caller<T>`,
+/// [`Host`](crate::Host), and `&mut` of these.
 pub trait Context<M: Module> {
+    /// The store that it lends.
+    type Store: Store<Module = M>;
+
     #[doc(hidden)]
-    fn instantiate(&mut self, module: &M) -> Result<M::Instance, EngineError>;
+    fn instantiate(
+        &mut self,
+        module: &M,
+        functions: Vec<HostFunction<Self::Store>>,
+    ) -> Result<M::Instance, EngineError>;
 
     #[doc(hidden)]
     fn function(&mut self, instance: &M::Instance, export: &M::Export) -> Option<M::Func>;
@@ -78,17 +87,46 @@ pub trait Context<M: Module> {
 
 /// A store with all its limits, which a [`Session`](crate::Session) can own: `wasmtime::Store<T>`
 /// or `wasmi::Store<T>`.
-pub trait Store: Context<Self::Module> + Sealed {
+pub trait Store: Context<Self::Module, Store = Self> + Sealed + Sized + 'static {
     /// The modules that can be instantiated in it.
     type Module: Module;
+    /// What it holds for its host: `T`.
+    type Data: 'static;
+    /// What lends it to a function of the host's, while the guest calls that.
+    #[doc(hidden)]
+    type Caller<'c>: Context<Self::Module, Store = Self>;
+
+    #[doc(hidden)]
+    fn data<'c>(caller: &'c Self::Caller<'_>) -> &'c Self::Data;
+
+    #[doc(hidden)]
+    fn data_mut<'c>(caller: &'c mut Self::Caller<'_>) -> &'c mut Self::Data;
+}
+
+/// A function of the host's, for one instance.
+pub struct HostFunction<S: Store> {
+    pub(crate) signature: Signature,
+    pub(crate) body: Box<dyn Body<S>>,
+}
+
+/// What a [`HostFunction`] does.
+pub(crate) trait Body<S: Store>: Send + Sync {
+    /// Serves a call: gets the slots that the signature says, and gives its result.
+    fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[Slot]) -> Result<Option<Slot>, Error>;
 }
 
 #[doc(hidden)]
 pub trait Sealed {}
 
 impl<M: Module, C: Context<M>> Context<M> for &mut C {
-    fn instantiate(&mut self, module: &M) -> Result<M::Instance, EngineError> {
-        (**self).instantiate(module)
+    type Store = C::Store;
+
+    fn instantiate(
+        &mut self,
+        module: &M,
+        functions: Vec<HostFunction<C::Store>>,
+    ) -> Result<M::Instance, EngineError> {
+        (**self).instantiate(module, functions)
     }
 
     fn function(&mut self, instance: &M::Instance, export: &M::Export) -> Option<M::Func> {
@@ -136,6 +174,8 @@ pub enum EngineError {
 pub enum Failure {
     /// The slots aren't those of the function. Nothing ran.
     Slots,
+    /// Calls are nested too deeply. Nothing ran.
+    TooDeep,
     /// The engine stopped it.
     Engine(EngineError),
 }
@@ -161,7 +201,34 @@ impl<E: Into<EngineError>> From<E> for Failure {
     }
 }
 
+/// What a function of the host's ended the call with, on its way through the engine.
+#[derive(Debug)]
+pub(crate) struct Raised(pub(crate) Error);
+
+impl fmt::Display for Raised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for Raised {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}
+
 impl EngineError {
+    /// What a function of the host's ended the call with, if that is why the engine stopped.
+    pub(crate) fn raised(self) -> Result<Error, EngineError> {
+        let raised = match self {
+            #[cfg(feature = "wasmtime")]
+            EngineError::Wasmtime(error) => wasmtime::raised(error)?,
+            #[cfg(feature = "wasmi")]
+            EngineError::Wasmi(error) => wasmi::raised(error)?,
+        };
+        Ok(raised.0)
+    }
+
     pub(crate) fn stop(&self) -> Stop {
         match self {
             #[cfg(feature = "wasmtime")]
@@ -204,7 +271,18 @@ impl StdError for EngineError {
     }
 }
 
-/// What an export is.
+/// An import of a module.
+#[derive(Debug)]
+pub struct ImportType {
+    /// Where it comes from.
+    pub module: String,
+    /// Its name there.
+    pub name: String,
+    /// What it is.
+    pub ty: ExportType,
+}
+
+/// What an export or an import is.
 #[derive(Debug)]
 pub enum ExportType {
     /// Its parameters and results.
@@ -273,6 +351,27 @@ impl Signature {
             params: params.into_iter().map(core).collect::<Option<_>>()?,
             result,
         })
+    }
+
+    /// The signature of a function that takes and returns so.
+    pub(crate) fn new(params: impl IntoIterator<Item = Pass>, result: Pass) -> Signature {
+        let params = params.into_iter().flat_map(Pass::params);
+        Signature {
+            params: params.copied().collect(),
+            result: result.results().first().copied(),
+        }
+    }
+
+    /// The same, in core types.
+    pub(crate) fn of_cores(params: &[Core], results: &[Core]) -> Signature {
+        Signature {
+            params: params.into(),
+            result: results.first().copied(),
+        }
+    }
+
+    pub(crate) fn params(&self) -> &[Core] {
+        &self.params
     }
 
     pub(crate) fn result(&self) -> Option<Core> {

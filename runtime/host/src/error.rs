@@ -1,15 +1,18 @@
 //! What can go wrong with a guest.
 
+use std::error::Error as StdError;
+
 use wharf_abi::Fault;
 
 use crate::engine::EngineError;
+use crate::object::ObjectProblem;
 use crate::val::Val;
 
 /// Why a guest couldn't be loaded, or a call gave no value.
 ///
 /// After [`GuestPanic`](Error::GuestPanic), [`OutOfFuel`](Error::OutOfFuel),
-/// [`Interrupted`](Error::Interrupted) and [`Fault`](Error::Fault) the instance is poisoned; after
-/// all others it can be called again.
+/// [`Interrupted`](Error::Interrupted), [`Import`](Error::Import) and [`Fault`](Error::Fault) the
+/// instance is poisoned; after all others it can be called again.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -85,6 +88,66 @@ pub enum Error {
         fault: Fault,
     },
 
+    /// A function of the host's ended the call that the guest was in.
+    #[error("the import `{import}` failed: {source}")]
+    Import {
+        /// The import.
+        import: String,
+        /// What it ended the call with.
+        source: Box<Error>,
+    },
+
+    /// What a function of the host's failed with: see [`Error::host`].
+    #[error("{0}")]
+    Host(#[source] Box<dyn StdError + Send + Sync>),
+
+    /// The guest called an import with something that isn't a value of the type that its interface
+    /// names.
+    #[error("the guest called the import `{import}` with an invalid value: {fault}")]
+    ImportFault {
+        /// The import.
+        import: String,
+        /// What is wrong.
+        fault: Fault,
+    },
+
+    /// The guest called an import before there was an instance: in its start function.
+    #[error("the guest called the import `{import}` before it was instantiated")]
+    TooEarly {
+        /// The import.
+        import: String,
+    },
+
+    /// Calls of guests by functions of the host's are nested too deeply. Nothing ran.
+    #[error("`{function}` was called too deep inside of other calls")]
+    TooDeep {
+        /// The function that was called.
+        function: String,
+    },
+
+    /// An object, or a function that is a value, can't be used so. Nothing ran in the guest.
+    #[error("{}", object_text(function, parameter.as_deref(), object, *problem))]
+    Object {
+        /// The function that was called with it.
+        function: String,
+        /// The parameter that it is, or is a part of, if that is known.
+        parameter: Option<String>,
+        /// What the interface calls its type.
+        object: String,
+        /// What is wrong with it.
+        problem: ObjectProblem,
+    },
+
+    /// The host doesn't have what the guest imports.
+    #[error(
+        "the host's functions are not what the guest imports:{}",
+        lines(problems)
+    )]
+    Imports {
+        /// For each import that is missing or has other types, what is wrong, in words.
+        problems: Vec<String>,
+    },
+
     /// The guest's allocator has no room for the arguments. Nothing else ran in the guest.
     #[error("{function}: the guest has no memory for {bytes} bytes of arguments")]
     OutOfMemory {
@@ -115,6 +178,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// What a function of the host's can end a call with: an error of any type, or a text.
+    ///
+    /// ```
+    /// use wharf_host::Error;
+    ///
+    /// let error = Error::host("no such row");
+    /// assert_eq!(error.to_string(), "no such row");
+    /// ```
+    pub fn host(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Error {
+        Error::Host(error.into())
+    }
+
     /// The name's nearest neighbor among those there are, if it is near.
     pub(crate) fn unknown<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Error {
         let near = |other: &&'n str| strsim::damerau_levenshtein(name, other);
@@ -162,6 +237,19 @@ fn panic_text(function: &str, message: &str, location: Option<&str>) -> String {
     match location {
         Some(location) => format!("`{function}` panicked at {location}: {message}"),
         None => format!("`{function}` trapped: {message}"),
+    }
+}
+
+/// The object of a method needs no other name.
+fn object_text(
+    function: &str,
+    parameter: Option<&str>,
+    object: &str,
+    problem: ObjectProblem,
+) -> String {
+    match parameter {
+        None | Some("self") => format!("{function}: the {object} {problem}"),
+        Some(parameter) => format!("{function}: parameter `{parameter}`: the {object} {problem}"),
     }
 }
 

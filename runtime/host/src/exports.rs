@@ -1,33 +1,30 @@
-//! Whether a module exports what its interface says, before anything of it runs.
+//! Whether a module exports and imports what its interface says, before anything of it runs.
 
 use wharf_abi::arena::Export;
-use wharf_abi::plan::{Plan, Plans};
+use wharf_abi::plan::{ImportPlan, Needs, Plan, Plans};
 use wharf_abi::slots::Core;
 use wharf_abi::{arena, names};
 
-use crate::engine::{ExportType, Module, ValueType};
+use crate::engine::{ExportType, ImportType, Module, ValueType};
 use crate::error::Error;
+use crate::guest::Imported;
 
-/// Checks all exports that calls of these functions use.
+/// Checks all exports that calls of these functions use, and all imports; gives the latter in the
+/// module's order.
 ///
 /// # Errors
-/// [`Error::Interface`], naming the export that is missing or has another type.
-pub(crate) fn check<M: Module>(module: &M, plans: &Plans) -> Result<(), Error> {
-    if let Some((from, name)) = module.import() {
-        return Err(Error::Interface(format!(
-            "the module imports `{name}` from `{from}`, and hosts can't give a guest anything yet"
-        )));
-    }
+/// [`Error::Interface`], naming the export that is missing or has another type, or the import that
+/// the interface doesn't tell of.
+pub(crate) fn check<M: Module>(module: &M, plans: &Plans) -> Result<Vec<Imported>, Error> {
+    let imports = module.imports();
+    let imported = imports.iter().map(|import| check_import(import, plans));
+    let imported: Vec<Imported> = imported.collect::<Result<_, _>>()?;
     for plan in &plans.exports {
-        let params: Vec<Core> = plan
-            .params
-            .iter()
-            .flat_map(|param| param.pass.params().iter().copied())
-            .collect();
+        let params = cores(plan);
         check_function(module, &plan.export, &params, plan.result.results())
             .map_err(|problem| rewritten(module, plan).unwrap_or(problem))?;
     }
-    let needs = plans.needs();
+    let needs = needs(plans, &imported);
     for name in arena::RUNTIME {
         let needed = needs.exports().any(|export| export == name);
         if needed || module.export_type(name).is_some() {
@@ -37,7 +34,78 @@ pub(crate) fn check<M: Module>(module: &M, plans: &Plans) -> Result<(), Error> {
     if needs.memory || module.export_type(arena::MEMORY).is_some() {
         check_memory(module)?;
     }
-    Ok(())
+    Ok(imported)
+}
+
+/// What calls use: of the imports, those that the module has. Source declares more than it uses.
+fn needs(plans: &Plans, imported: &[Imported]) -> Needs {
+    let imports = imported.iter().map(|imported| match *imported {
+        Imported::Function(place) => plans.imports[place].needs(),
+        Imported::Drop | Imported::Invoke => Needs::default(),
+    });
+    let exports = plans.exports.iter().map(Plan::needs);
+    exports.chain(imports).fold(Needs::default(), Needs::and)
+}
+
+fn check_import(import: &ImportType, plans: &Plans) -> Result<Imported, Error> {
+    let ImportType { module, name, ty } = import;
+    let is = |plan: &ImportPlan| plan.call.export == *name;
+    let (imported, params, results) = match (&**module, &**name) {
+        (names::IMPORTS, arena::DROP) => (Imported::Drop, vec![Core::I32], &[][..]),
+        (names::IMPORTS, arena::INVOKE) => (Imported::Invoke, vec![Core::I32; 2], &[Core::I32][..]),
+        (names::IMPORTS, _) => match plans.imports.iter().position(is) {
+            Some(place) => {
+                let call = &plans.imports[place].call;
+                (
+                    Imported::Function(place),
+                    cores(call),
+                    call.result.results(),
+                )
+            }
+            None => {
+                return Err(Error::Interface(format!(
+                    "the module imports `{name}`, which its interface doesn't tell of"
+                )));
+            }
+        },
+        (module, name) => {
+            return Err(Error::Interface(format!(
+                "the module imports `{name}` from `{module}`: hosts give only what the guest \
+                 declares with `#[wharf::import]`"
+            )));
+        }
+    };
+    match of_type(&format!("the import `{name}`"), ty, &params, results) {
+        None => Ok(imported),
+        Some(problem) => Err(Error::Interface(problem)),
+    }
+}
+
+fn cores(plan: &Plan) -> Vec<Core> {
+    let params = plan.params.iter();
+    params
+        .flat_map(|param| param.pass.params().iter().copied())
+        .collect()
+}
+
+/// What is wrong with a function that should have this type.
+fn of_type(what: &str, ty: &ExportType, params: &[Core], results: &[Core]) -> Option<String> {
+    match ty {
+        ExportType::Function(takes, gives) => {
+            let (params, results) = (types(params), types(results));
+            let same = *takes == params && *gives == results;
+            (!same).then(|| {
+                format!(
+                    "{what} has another type than the interface says: {}, not {}",
+                    signature(takes, gives),
+                    signature(&params, &results),
+                )
+            })
+        }
+        ExportType::Global { .. } | ExportType::Memory { .. } | ExportType::Other => {
+            Some(format!("{what} isn't a function"))
+        }
+    }
 }
 
 /// An export that has been checked.
@@ -90,22 +158,13 @@ fn check_function<M: Module>(
     params: &[Core],
     results: &[Core],
 ) -> Result<(), Error> {
-    let problem = match module.export_type(name) {
-        Some(ExportType::Function(takes, gives)) => {
-            let (params, results) = (types(params), types(results));
-            if takes == params && gives == results {
-                return Ok(());
-            }
-            format!(
-                "the export `{name}` has another type than the interface says: {}, not {}",
-                signature(&takes, &gives),
-                signature(&params, &results),
-            )
-        }
-        Some(_) => format!("the export `{name}` isn't a function"),
-        None => return Err(missing(name)),
+    let Some(ty) = module.export_type(name) else {
+        return Err(missing(name));
     };
-    Err(Error::Interface(problem))
+    match of_type(&format!("the export `{name}`"), &ty, params, results) {
+        None => Ok(()),
+        Some(problem) => Err(Error::Interface(problem)),
+    }
 }
 
 fn check_memory<M: Module>(module: &M) -> Result<(), Error> {

@@ -6,14 +6,16 @@ use std::sync::{Arc, OnceLock};
 
 use wasmparser::{Encoding, Parser, Payload};
 use wharf_abi::names;
-use wharf_abi::plan::{Plan, Plans};
+use wharf_abi::plan::{ImportPlan, Plan, Plans};
 use wharf_abi::section::{self, Interface};
+use wharf_abi::slots::Core;
 
-use crate::engine::{Context, Engine, Module};
+use crate::engine::{Context, Engine, Module, Signature};
 use crate::error::Error;
+use crate::imports::Imports;
 use crate::instance::Instance;
 use crate::runtime::Exports;
-use crate::{difference, exports};
+use crate::{difference, exports, lower};
 
 /// A compiled module that `wharf bindgen` made, and the interface that it describes itself with.
 ///
@@ -31,6 +33,12 @@ struct Inner<M: Module> {
     interface: Interface,
     /// One for each function of the interface, in the same order: that of their names.
     functions: Vec<Function<M>>,
+    /// One for each import of the interface, in the same order.
+    imports: Vec<ImportPlan>,
+    /// What the module imports, in its order.
+    imported: Vec<Imported>,
+    /// What hosts call the types of objects, in order.
+    names: Arc<[Arc<str>]>,
     runtime: Exports<M>,
     /// The places of all functions, in order.
     all: Arc<[usize]>,
@@ -44,6 +52,19 @@ pub(crate) struct Function<M: Module> {
     pub(crate) export: M::Export,
     /// Whether its result may have to be freed.
     pub(crate) frees: bool,
+    /// Whether there are handles in its arguments, and in its result.
+    pub(crate) handles: [bool; 2],
+}
+
+/// What a module imports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Imported {
+    /// The import at a place in the interface.
+    Function(usize),
+    /// What drops an object or a function of the host's.
+    Drop,
+    /// What calls a function of the host's.
+    Invoke,
 }
 
 /// An interface that a host was made for.
@@ -58,8 +79,8 @@ impl<M: Module> Guest<M> {
     ///
     /// # Errors
     /// [`Error::Interface`] if the bytes aren't a WebAssembly module, have no interface or one
-    /// that this version can't read, import something, or lack an export that the interface calls
-    /// for; [`Error::Engine`] if the engine can't compile them.
+    /// that this version can't read, import what it doesn't tell of, or lack an export that the
+    /// interface calls for; [`Error::Engine`] if the engine can't compile them.
     pub fn new<E: Engine<Module = M>>(engine: &E, wasm: &[u8]) -> Result<Guest<M>, Error> {
         let interface = interface(wasm)?;
         Guest::assemble(engine.compile(wasm)?, interface)
@@ -91,13 +112,29 @@ impl<M: Module> Guest<M> {
     /// deadline.
     ///
     /// # Errors
-    /// [`Error::Engine`] if the store's limits forbid it or if it traps; [`Error::Fault`] if the
-    /// guest's area lies outside of its memory.
+    /// [`Error::Imports`] if the guest imports anything; [`Error::Engine`] if the store's limits
+    /// forbid it or if it traps; [`Error::Fault`] if the guest's area lies outside of its memory.
     ///
     /// # Panics
     /// As the engine does, if the store belongs to another engine.
-    pub fn instantiate(&self, mut store: impl Context<M>) -> Result<Instance<M>, Error> {
-        Instance::new(self.clone(), &mut store)
+    pub fn instantiate(&self, store: impl Context<M>) -> Result<Instance<M>, Error> {
+        self.instantiate_with(store, &Imports::new())
+    }
+
+    /// As [`instantiate`](Guest::instantiate), and gives the guest what it imports.
+    ///
+    /// # Errors
+    /// As [`instantiate`](Guest::instantiate); [`Error::Imports`] if the guest imports what isn't
+    /// there, or what has other types.
+    ///
+    /// # Panics
+    /// As [`instantiate`](Guest::instantiate).
+    pub fn instantiate_with<C: Context<M>>(
+        &self,
+        mut store: C,
+        imports: &Imports<C::Store>,
+    ) -> Result<Instance<M>, Error> {
+        Instance::new(self.clone(), &mut store, imports)
     }
 
     /// Checks that a host which was made for another interface can call this guest: that it has all
@@ -143,14 +180,43 @@ impl<M: Module> Guest<M> {
         &self.inner.runtime
     }
 
+    #[inline]
+    pub(crate) fn imports(&self) -> &[ImportPlan] {
+        &self.inner.imports
+    }
+
+    pub(crate) fn imported(&self) -> &[Imported] {
+        &self.inner.imported
+    }
+
+    /// What hosts call the types of objects, in order.
+    pub(crate) fn names(&self) -> &Arc<[Arc<str>]> {
+        &self.inner.names
+    }
+
+    /// The core types of what the module imports.
+    pub(crate) fn signature(&self, imported: &Imported) -> Signature {
+        match *imported {
+            Imported::Function(place) => {
+                let call = &self.inner.imports[place].call;
+                Signature::new(call.params.iter().map(|param| param.pass), call.result)
+            }
+            Imported::Drop => Signature::of_cores(&[Core::I32], &[]),
+            Imported::Invoke => Signature::of_cores(&[Core::I32; 2], &[Core::I32]),
+        }
+    }
+
     fn assemble(module: M, interface: Interface) -> Result<Guest<M>, Error> {
         let plans = Plans::of(&interface);
-        exports::check(&module, &plans)?;
+        let imported = exports::check(&module, &plans)?;
         let all = (0..plans.exports.len()).collect();
+        let names = interface.resources().into_keys().map(Arc::from).collect();
         let function = |plan: Plan| {
+            let params = plan.params.iter().map(|param| &param.value);
             Ok(Function {
                 export: exports::locate(&module, &plan.export)?,
                 frees: plan.needs().post_return,
+                handles: [lower::sends(params), lower::sends([&plan.value])],
                 plan,
             })
         };
@@ -165,6 +231,9 @@ impl<M: Module> Guest<M> {
                 module,
                 interface,
                 functions,
+                imports: plans.imports,
+                imported,
+                names,
                 runtime,
                 all,
                 expected: OnceLock::new(),

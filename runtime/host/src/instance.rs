@@ -1,15 +1,19 @@
 //! A running guest.
 
+use std::any::Any;
 use std::fmt;
-use std::sync::atomic::AtomicU32;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, Weak};
 
 use wharf_abi::Fault;
 
+use crate::call::Callee;
 use crate::engine::{Context, EngineError, Module, Stop};
 use crate::error::Error;
 use crate::exports;
 use crate::guest::{Function, Guest};
+use crate::host::Link;
+use crate::imports::Imports;
+use crate::owner::{Home, Life, Owner};
 use crate::runtime::Runtime;
 
 /// A running copy of a [`Guest`], with a linear memory of its own.
@@ -20,6 +24,7 @@ pub struct Instance<
     #[cfg(not(feature = "wasmtime"))] M: Module,
 > {
     inner: Arc<Inner<M>>,
+    life: Arc<Life>,
 }
 
 pub(crate) struct Inner<M: Module> {
@@ -27,17 +32,30 @@ pub(crate) struct Inner<M: Module> {
     /// One for each function of the guest, in the same order.
     functions: Vec<M::Func>,
     pub(crate) runtime: Runtime<M>,
-    /// Bytes of the arena that the calls under way have taken. Calls nest, so the arena is a
-    /// stack: each call sets the cursor back to where it found it. It is atomic only so that an
-    /// instance can be shared; whoever has the store runs alone.
-    pub(crate) cursor: AtomicU32,
-    /// The text of the error after which nothing can be called any more.
-    poison: OnceLock<String>,
+    owner: Owner,
+}
+
+impl<M: Module> Home for Inner<M> {
+    fn owner(&self) -> &Owner {
+        &self.owner
+    }
+
+    fn any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
+    }
 }
 
 impl<M: Module> Instance<M> {
-    pub(crate) fn new<C: Context<M>>(guest: Guest<M>, context: &mut C) -> Result<Self, Error> {
-        let instance = context.instantiate(guest.module())?;
+    pub(crate) fn new<C: Context<M>>(
+        guest: Guest<M>,
+        context: &mut C,
+        imports: &Imports<C::Store>,
+    ) -> Result<Self, Error> {
+        let link: Link<M> = Arc::new(OnceLock::new());
+        let functions = imports.link(&guest, &link)?;
+        let instance = context
+            .instantiate(guest.module(), functions)
+            .map_err(|error| error.raised().unwrap_or_else(Error::Engine))?;
         let runtime = Runtime::new(context, &instance, guest.runtime())?;
         let functions = guest
             .functions()
@@ -48,15 +66,20 @@ impl<M: Module> Instance<M> {
                     .ok_or_else(|| exports::missing(&function.plan.export))
             })
             .collect::<Result<_, _>>()?;
-        Ok(Instance {
-            inner: Arc::new(Inner {
-                guest,
-                functions,
-                runtime,
-                cursor: AtomicU32::new(0),
-                poison: OnceLock::new(),
-            }),
-        })
+        let inner = Arc::new(Inner {
+            owner: Owner::new(guest.names().clone()),
+            guest,
+            functions,
+            runtime,
+        });
+        let weak: Weak<Inner<M>> = Arc::downgrade(&inner);
+        let instance = Instance {
+            inner,
+            life: Arc::new(Life(weak)),
+        };
+        // What the guest imports lives in its store, and keeps the instance for as long.
+        let _ = link.set(instance.clone());
+        Ok(instance)
     }
 
     /// The guest that it is an instance of.
@@ -67,7 +90,16 @@ impl<M: Module> Instance<M> {
     /// Whether an earlier call has panicked, trapped or returned an invalid value, so that all
     /// later ones give [`Error::Poisoned`].
     pub fn is_poisoned(&self) -> bool {
-        self.inner.poison.get().is_some()
+        self.inner.owner.poison().is_some()
+    }
+
+    /// The guest's linear memory as it is now: to know how large it is, or to look into it. It is empty
+    /// if the guest has none.
+    ///
+    /// # Panics
+    /// As the engine does, if the instance lives in another store.
+    pub fn memory<'s>(&self, store: &'s impl Context<M>) -> &'s [u8] {
+        self.inner.runtime.bytes(store)
     }
 
     /// The place of the function of this name in the interface.
@@ -86,7 +118,7 @@ impl<M: Module> Instance<M> {
     }
 
     #[inline]
-    pub(crate) fn inner(&self) -> &Inner<M> {
+    pub(crate) fn inner(&self) -> &Arc<Inner<M>> {
         &self.inner
     }
 }
@@ -97,12 +129,18 @@ impl<M: Module> Inner<M> {
     /// # Errors
     /// [`Error::Poisoned`] and [`Error::UnknownFunction`].
     #[inline]
-    pub(crate) fn function(&self, place: usize) -> Result<(&Function<M>, &M::Func), Error> {
+    pub(crate) fn function(&self, place: usize) -> Result<(&Function<M>, Callee<'_, M>), Error> {
         self.healthy()?;
         match (self.guest.functions().get(place), self.functions.get(place)) {
-            (Some(function), Some(func)) => Ok((function, func)),
+            (Some(function), Some(func)) => Ok((function, Callee::of(function, func))),
             (_, _) => Err(Error::unknown(&place.to_string(), [].into_iter())),
         }
+    }
+
+    /// What the host knows of the guest's objects, and the guest of the host's.
+    #[inline(always)]
+    pub(crate) fn owner(&self) -> &Owner {
+        &self.owner
     }
 
     /// Poisons the instance after a trap, and says what the guest says.
@@ -113,6 +151,11 @@ impl<M: Module> Inner<M> {
         function: &str,
         trap: EngineError,
     ) -> Error {
+        // The host's own failure comes before what the guest may have noted of an earlier one.
+        let trap = match trap.raised() {
+            Ok(error) => return self.poisoned(error),
+            Err(trap) => trap,
+        };
         let function = function.to_owned();
         self.poisoned(match (self.runtime.panic(context), trap.stop()) {
             (Some(panic), _) => Error::GuestPanic {
@@ -142,15 +185,15 @@ impl<M: Module> Inner<M> {
     }
 
     #[inline]
-    fn healthy(&self) -> Result<(), Error> {
-        match self.poison.get() {
+    pub(crate) fn healthy(&self) -> Result<(), Error> {
+        match self.owner.poison() {
             None => Ok(()),
             Some(cause) => Err(poisoned(cause)),
         }
     }
 
     fn poisoned(&self, error: Error) -> Error {
-        self.poison.get_or_init(|| error.to_string());
+        self.owner.set_poison(|| error.to_string());
         error
     }
 }
@@ -159,6 +202,7 @@ impl<M: Module> Clone for Instance<M> {
     fn clone(&self) -> Instance<M> {
         Instance {
             inner: self.inner.clone(),
+            life: self.life.clone(),
         }
     }
 }
@@ -167,7 +211,7 @@ impl<M: Module> fmt::Debug for Instance<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Instance")
             .field("guest", self.guest())
-            .field("poison", &self.inner.poison.get())
+            .field("poison", &self.inner.owner.poison())
             .finish_non_exhaustive()
     }
 }

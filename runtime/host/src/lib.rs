@@ -47,33 +47,55 @@
 
 mod args;
 mod call;
+mod callback;
+mod closure;
 mod difference;
 mod dynamic;
 pub mod engine;
 mod error;
 mod exports;
 mod guest;
+mod held;
+mod host;
+mod import;
+mod imports;
 mod instance;
 mod lift;
 mod lower;
+mod object;
+mod owner;
 mod place;
+mod reach;
+mod received;
 mod record;
+mod resource;
 mod runtime;
+mod sent;
 mod session;
 mod show;
 mod slot;
+mod table;
 mod typed;
 mod val;
+mod view;
 mod window;
 
-pub use args::Args;
+pub use args::{Args, Argument};
+pub use callback::{Callback, Kinds, TypedCallback, kind};
+pub use closure::{Closure, Fallible, Kept, KeptMut, KeptOnce, Lent, LentMut, Outcome};
 pub use engine::EngineError;
 pub use error::Error;
 pub use guest::Guest;
+pub use host::Host;
+pub use import::Params;
+pub use imports::Imports;
 pub use instance::Instance;
+pub use object::{Object, ObjectProblem};
+pub use resource::{Borrow, BorrowMut, Own, Resource};
 pub use session::Session;
 pub use typed::TypedFunction;
 pub use val::{Mismatch, Val};
+pub use view::{View, ViewMut};
 pub use wharf_abi::section::Interface;
 pub use wharf_abi::types::{Function, Mode, Param, Scalar, Type};
 pub use wharf_abi::{Fault, Load, Value};
@@ -87,6 +109,9 @@ pub use wharf_host_macro::guest;
 #[doc(hidden)]
 pub mod __private {
     pub use wharf_abi as abi;
+
+    pub use crate::object::{load, store};
+    pub use crate::sent::Want;
 }
 
 /// An engine whose `Engine`, `Store` and `Module` this crate's functions take.

@@ -1,18 +1,25 @@
 //! Linear memory to host values. Nothing in it is trusted.
 //!
-//! Pointers, lengths, text and discriminants are checked as they are read; and [`Slice`] sees to it
-//! that the lists, texts and boxes of a value together are no larger than linear memory, and that
-//! values of types that contain themselves don't nest without end.
+//! Pointers, lengths, text and discriminants are checked as they are read; and
+//! [`Slice`](wharf_abi::memory::Slice) sees to it that the lists, texts and boxes of a value together
+//! are no larger than linear memory, and that values of types that contain themselves don't nest
+//! without end.
 
 use wharf_abi::layout::{self, Layout};
-use wharf_abi::memory::{Slice, elements, read, read_pair};
-use wharf_abi::plan::{CasePart, Entry, FieldPart, Kind, Name, Node, Part, Plan};
+use wharf_abi::memory::{elements, read, read_pair};
+use wharf_abi::plan::{CasePart, Entry, FieldPart, HandlePlan, Kind, Name, Node, Part, Plan};
 use wharf_abi::slots::Pass;
-use wharf_abi::types::{Mode, Wide};
+use wharf_abi::types::{Mode, Side, Wide};
 use wharf_abi::value::defined::{load_tag, no_case};
 use wharf_abi::{Fault, Load, Memory, Scalar, Value};
 
+use crate::callback::Callback;
+use crate::error::Error;
+use crate::import;
+use crate::object::Object;
 use crate::place::Place;
+use crate::reach::{self, Reach, Spill};
+use crate::received::{Received, guests_handle};
 use crate::slot::Slot;
 use crate::val::Val;
 
@@ -20,17 +27,96 @@ use crate::val::Val;
 ///
 /// # Errors
 /// Any [`Fault`].
-pub(crate) fn result(plan: &Plan, slot: Option<Slot>, memory: &[u8]) -> Result<Val, Fault> {
+pub(crate) fn result(
+    plan: &Plan,
+    slot: Option<Slot>,
+    memory: &[u8],
+    received: Option<&Received>,
+) -> Result<Val, Fault> {
     let slot = slot.unwrap_or(Slot::I32(0));
     match plan.result {
-        Pass::Nothing | Pass::Scalar(_) => lift(&Slice::new(&slot.spill()), &plan.value, 0),
+        Pass::Nothing | Pass::Scalar(_) => {
+            let reach = Reach::new(memory, received, reach::of_scalar(slot));
+            lift(&reach, &plan.value, Reach::SPILL)
+        }
         Pass::List | Pass::Optional(_) | Pass::Pointer => {
-            let memory = &Slice::new(memory);
-            let at = memory.at(slot.word());
-            memory.aligned(at, plan.value.align)?;
-            lift(memory, &plan.value, at)
+            pointed(&plan.value, slot.word(), memory, received)
         }
     }
+}
+
+/// Lifts what a pointer points to.
+///
+/// # Errors
+/// Any [`Fault`].
+pub(crate) fn pointed(
+    node: &Node,
+    address: u32,
+    memory: &[u8],
+    received: Option<&Received>,
+) -> Result<Val, Fault> {
+    let reach = &Reach::new(memory, received, Spill::default());
+    let at = reach.at(address);
+    reach.aligned(at, node.align)?;
+    lift(reach, node, at)
+}
+
+/// What a function without a static type gives its caller.
+///
+/// # Errors
+/// [`Error::Guest`], if it returned its error.
+pub(crate) fn success(node: &Node, val: Val) -> Result<Val, Error> {
+    match (&node.kind, val) {
+        (Kind::Result { .. }, Val::Result(Ok(ok))) => Ok(*ok),
+        (Kind::Result { .. }, Val::Result(Err(error))) => Err(Error::Guest(*error)),
+        (_, other) => Ok(other),
+    }
+}
+
+/// Lifts the arguments of a call that the guest makes.
+///
+/// # Errors
+/// Any [`Fault`].
+pub(crate) fn arguments(
+    plan: &Plan,
+    mut slots: &[Slot],
+    memory: &[u8],
+    received: &Received,
+) -> Result<Vec<Val>, Fault> {
+    let mut vals = Vec::with_capacity(plan.params.len());
+    for param in &plan.params {
+        let node = &param.value;
+        let (address, spill) = import::from_slots(param.pass, &mut slots);
+        vals.push(match address {
+            Some(address) => pointed(node, address, memory, Some(received))?,
+            None => lift(
+                &Reach::new(memory, Some(received), spill),
+                node,
+                Reach::SPILL,
+            )?,
+        });
+    }
+    Ok(vals)
+}
+
+/// Lifts the arguments of a call of a function that is a value: they lie one after the other.
+///
+/// # Errors
+/// Any [`Fault`].
+pub(crate) fn parts(
+    parts: &[Part],
+    address: u32,
+    memory: &[u8],
+    received: &Received,
+) -> Result<Vec<Val>, Fault> {
+    let mut vals = Vec::with_capacity(parts.len());
+    for part in parts {
+        let reach = &Reach::new(memory, Some(received), Spill::default());
+        let at = Reach::offset(reach.at(address), part.at);
+        reach.aligned(at, part.value.align)?;
+        vals.push(lift(reach, &part.value, at)?);
+    }
+    Ok(vals)
 }
 
 /// Lifts the arguments that the guest may have written to, each with its index, from the slots of
@@ -52,7 +138,7 @@ pub(crate) fn written(
             (param.mode, &param.value.kind, own)
         {
             let list = lift_list(
-                &Slice::new(memory),
+                &Reach::new(memory, None, Spill::default()),
                 element,
                 address.word(),
                 len.word(),
@@ -65,16 +151,15 @@ pub(crate) fn written(
 }
 
 /// Lifts the value whose layout stands at `at`.
-fn lift(memory: &Slice<'_>, node: &Node, at: u64) -> Result<Val, Fault> {
+fn lift(memory: &Reach<'_>, node: &Node, at: u64) -> Result<Val, Fault> {
     lift_in(memory, node, at, Place::WHOLE)
 }
 
 /// Calls a function for each kind: a debug build has room on the stack for all that a function may
 /// ever need, and values nest.
-fn lift_in(memory: &Slice<'_>, node: &Node, at: u64, place: Place<'_>) -> Result<Val, Fault> {
+fn lift_in(memory: &Reach<'_>, node: &Node, at: u64, place: Place<'_>) -> Result<Val, Fault> {
     let place = place.deeper()?;
     match &node.kind {
-        Kind::Handle(_) | Kind::View(_, _) => unimplemented!(),
         Kind::Unit => Ok(Val::Unit),
         Kind::Scalar(scalar) => lift_scalar(memory, *scalar, at),
         Kind::NonZero(scalar) => lift_non_zero(memory, *scalar, at),
@@ -107,37 +192,63 @@ fn lift_in(memory: &Slice<'_>, node: &Node, at: u64, place: Place<'_>) -> Result
             Ok((node, place)) => lift_in(memory, node, at, place),
             Err(fault) => Err(fault),
         },
+        Kind::Handle(handle) => lift_handle(memory, handle, at),
+        Kind::View(scalar, _) => lift_view(memory, *scalar, at),
     }
 }
 
-fn lift_non_zero(memory: &Slice<'_>, scalar: Scalar, at: u64) -> Result<Val, Fault> {
+fn lift_handle(memory: &Reach<'_>, plan: &HandlePlan, at: u64) -> Result<Val, Fault> {
+    let received = Received::of(memory.host())?;
+    Ok(match plan {
+        HandlePlan::Own(object) | HandlePlan::Borrow(object, _) if object.side == Side::Guest => {
+            let handle = guests_handle(memory, at)?;
+            Val::Object(Object::received(received, handle, &object.name)?)
+        }
+        HandlePlan::Own(_) => Val::Resource(received.take_object(u32::load(memory, at)?)?),
+        HandlePlan::Borrow(_, _) => Val::Resource(received.object(u32::load(memory, at)?)?),
+        HandlePlan::Function(plan) => {
+            let handle = guests_handle(memory, at)?;
+            Val::Callback(Callback::received(received, handle, plan))
+        }
+    })
+}
+
+/// A copy of the numbers that the guest lets its host look at.
+fn lift_view(memory: &Reach<'_>, scalar: Scalar, at: u64) -> Result<Val, Fault> {
+    let Layout { size, align } = layout::of_scalar(scalar);
+    let kind = Kind::Scalar(scalar);
+    let element = Node { size, align, kind };
+    lift_pair(memory, &element, at, Place::WHOLE)
+}
+
+fn lift_non_zero(memory: &Reach<'_>, scalar: Scalar, at: u64) -> Result<Val, Fault> {
     match lift_scalar(memory, scalar, at)? {
         val if val.integer() == Some(0i128) => Err(Fault::Zero),
         val => Ok(val),
     }
 }
 
-fn lift_wide(memory: &Slice<'_>, wide: Wide, at: u64) -> Result<Val, Fault> {
+fn lift_wide(memory: &Reach<'_>, wide: Wide, at: u64) -> Result<Val, Fault> {
     Ok(match wide {
         Wide::U128 => Val::U128(u128::load(memory, at)?),
         Wide::S128 => Val::S128(i128::load(memory, at)?),
     })
 }
 
-fn lift_boxed(memory: &Slice<'_>, value: &Node, at: u64, place: Place<'_>) -> Result<Val, Fault> {
+fn lift_boxed(memory: &Reach<'_>, value: &Node, at: u64, place: Place<'_>) -> Result<Val, Fault> {
     let address = u32::from_le_bytes(read(memory, at)?);
     elements(memory, address, 1, layout_of(value))?;
     lift_in(memory, value, memory.at(address), place)
 }
 
 /// A list or a set whose pointer and length stand at `at`.
-fn lift_pair(memory: &Slice<'_>, element: &Node, at: u64, place: Place<'_>) -> Result<Val, Fault> {
+fn lift_pair(memory: &Reach<'_>, element: &Node, at: u64, place: Place<'_>) -> Result<Val, Fault> {
     let (address, len) = read_pair(memory, at)?;
     lift_list(memory, element, address, len, place)
 }
 
 fn lift_array(
-    memory: &Slice<'_>,
+    memory: &Reach<'_>,
     node: &Node,
     element: &Node,
     at: u64,
@@ -155,7 +266,7 @@ fn layout_of(node: &Node) -> Layout {
     }
 }
 
-fn lift_str(memory: &Slice<'_>, at: u64) -> Result<Val, Fault> {
+fn lift_str(memory: &Reach<'_>, at: u64) -> Result<Val, Fault> {
     let (address, len) = read_pair(memory, at)?;
     let bytes = elements(memory, address, len, const { layout::of(u8::TYPE) })?;
     let text = memory.text(memory.at(address), bytes)?;
@@ -163,7 +274,7 @@ fn lift_str(memory: &Slice<'_>, at: u64) -> Result<Val, Fault> {
 }
 
 fn lift_list(
-    memory: &Slice<'_>,
+    memory: &Reach<'_>,
     element: &Node,
     address: u32,
     len: u32,
@@ -175,7 +286,7 @@ fn lift_list(
 
 /// Lifts so many elements, which have been found to lie in memory.
 fn lift_items(
-    memory: &Slice<'_>,
+    memory: &Reach<'_>,
     element: &Node,
     at: u64,
     len: u32,
@@ -185,12 +296,12 @@ fn lift_items(
     let mut at = at;
     for _ in 0..len {
         items.push(lift_in(memory, element, at, place)?);
-        at = Slice::offset(at, element.size);
+        at = Reach::offset(at, element.size);
     }
     Ok(Val::List(items))
 }
 
-fn lift_map(memory: &Slice<'_>, entry: &Entry, at: u64, place: Place<'_>) -> Result<Val, Fault> {
+fn lift_map(memory: &Reach<'_>, entry: &Entry, at: u64, place: Place<'_>) -> Result<Val, Fault> {
     let (address, len) = read_pair(memory, at)?;
     let layout = Layout {
         size: entry.size,
@@ -201,9 +312,9 @@ fn lift_map(memory: &Slice<'_>, entry: &Entry, at: u64, place: Place<'_>) -> Res
     let mut at = memory.at(address);
     for _ in 0..len {
         let key = lift_in(memory, &entry.key, at, place)?;
-        let value = lift_in(memory, &entry.value, Slice::offset(at, entry.at), place)?;
+        let value = lift_in(memory, &entry.value, Reach::offset(at, entry.at), place)?;
         entries.push((key, value));
-        at = Slice::offset(at, entry.size);
+        at = Reach::offset(at, entry.size);
     }
     Ok(Val::Map(entries))
 }
@@ -218,13 +329,13 @@ fn with_room<T>(len: u32) -> Result<Vec<T>, Fault> {
     Ok(items)
 }
 
-fn lift_tuple(memory: &Slice<'_>, parts: &[Part], at: u64, place: Place<'_>) -> Result<Val, Fault> {
+fn lift_tuple(memory: &Reach<'_>, parts: &[Part], at: u64, place: Place<'_>) -> Result<Val, Fault> {
     let mut vals = Vec::with_capacity(parts.len());
     for part in parts {
         vals.push(lift_in(
             memory,
             &part.value,
-            Slice::offset(at, part.at),
+            Reach::offset(at, part.at),
             place,
         )?);
     }
@@ -232,7 +343,7 @@ fn lift_tuple(memory: &Slice<'_>, parts: &[Part], at: u64, place: Place<'_>) -> 
 }
 
 fn lift_option(
-    memory: &Slice<'_>,
+    memory: &Reach<'_>,
     payload: u32,
     some: &Node,
     at: u64,
@@ -241,7 +352,7 @@ fn lift_option(
     match u8::load(memory, at)? {
         0 => Ok(Val::Option(None)),
         1 => {
-            let some = lift_in(memory, some, Slice::offset(at, payload), place)?;
+            let some = lift_in(memory, some, Reach::offset(at, payload), place)?;
             Ok(Val::Option(Some(Box::new(some))))
         }
         found => Err(no_case(found.into(), 2)),
@@ -249,7 +360,7 @@ fn lift_option(
 }
 
 fn lift_result(
-    memory: &Slice<'_>,
+    memory: &Reach<'_>,
     payload: u32,
     arms: [&Node; 2],
     at: u64,
@@ -257,7 +368,7 @@ fn lift_result(
 ) -> Result<Val, Fault> {
     let case = u32::from(u8::load(memory, at)?);
     let arm = nth(&arms, case)?;
-    let val = Box::new(lift_in(memory, arm, Slice::offset(at, payload), place)?);
+    let val = Box::new(lift_in(memory, arm, Reach::offset(at, payload), place)?);
     Ok(Val::Result(match case {
         0 => Ok(val),
         _ => Err(val),
@@ -265,21 +376,21 @@ fn lift_result(
 }
 
 fn lift_record(
-    memory: &Slice<'_>,
+    memory: &Reach<'_>,
     fields: &[FieldPart],
     at: u64,
     place: Place<'_>,
 ) -> Result<Val, Fault> {
     let mut vals = Vec::with_capacity(fields.len());
     for field in fields {
-        let val = lift_in(memory, &field.value, Slice::offset(at, field.at), place)?;
+        let val = lift_in(memory, &field.value, Reach::offset(at, field.at), place)?;
         vals.push((field.name.name.clone(), val));
     }
     Ok(Val::Record(vals))
 }
 
 fn lift_variant(
-    memory: &Slice<'_>,
+    memory: &Reach<'_>,
     tag: Scalar,
     payload: u32,
     cases: &[CasePart],
@@ -289,7 +400,7 @@ fn lift_variant(
     let case = nth(cases, load_tag(memory, at, tag)?)?;
     let payload = match &case.payload {
         Some(node) => {
-            let val = lift_in(memory, node, Slice::offset(at, payload), place)?;
+            let val = lift_in(memory, node, Reach::offset(at, payload), place)?;
             Some(Box::new(val))
         }
         None => None,
@@ -297,13 +408,13 @@ fn lift_variant(
     Ok(Val::Variant(case.name.name.clone(), payload))
 }
 
-fn lift_enum(memory: &Slice<'_>, tag: Scalar, cases: &[Name], at: u64) -> Result<Val, Fault> {
+fn lift_enum(memory: &Reach<'_>, tag: Scalar, cases: &[Name], at: u64) -> Result<Val, Fault> {
     let case = nth(cases, load_tag(memory, at, tag)?)?;
     Ok(Val::Enum(case.name.clone()))
 }
 
 /// Bits that no flag has don't matter, as in the Canonical ABI.
-fn lift_flags(memory: &Slice<'_>, bits: Scalar, flags: &[Name], at: u64) -> Result<Val, Fault> {
+fn lift_flags(memory: &Reach<'_>, bits: Scalar, flags: &[Name], at: u64) -> Result<Val, Fault> {
     let bits = load_tag(memory, at, bits)?;
     let set = (0..).zip(flags).filter(|(i, _)| bits >> i & 1 == 1);
     Ok(Val::Flags(set.map(|(_, flag)| flag.name.clone()).collect()))
@@ -315,7 +426,7 @@ fn nth<T>(cases: &[T], discriminant: u32) -> Result<&T, Fault> {
     case.ok_or_else(|| no_case(discriminant, cases.len() as u32))
 }
 
-fn lift_scalar(memory: &Slice<'_>, scalar: Scalar, at: u64) -> Result<Val, Fault> {
+fn lift_scalar(memory: &Reach<'_>, scalar: Scalar, at: u64) -> Result<Val, Fault> {
     Ok(match scalar {
         Scalar::Bool => Val::Bool(bool::load(memory, at)?),
         Scalar::U8 => Val::U8(u8::load(memory, at)?),

@@ -1,24 +1,31 @@
 //! Host values to slots and linear memory.
 //!
 //! There is one walk over the arguments, [`lower`]. It is done twice: [`measure_all`] writes to
-//! nowhere, which checks the types and finds out how many bytes they take, before the guest runs;
-//! then they are written to the guest's memory. So the two can't disagree.
+//! nowhere, which checks the types, finds out how many bytes they take, and which of the guest's
+//! objects they use, before the guest runs; then they are written to the guest's memory. So the two
+//! can't disagree.
 
 use std::collections::HashSet;
 use std::fmt::Display;
 
 use wharf_abi::memory::after;
-use wharf_abi::plan::{CasePart, Entry, FieldPart, Kind, Name, Node, ParamPlan, Part, Plan};
+use wharf_abi::plan::{
+    CallbackPlan, CasePart, Entry, FieldPart, HandlePlan, Kind, Name, Node, ParamPlan, Part, Plan,
+};
 use wharf_abi::show::Expected;
 use wharf_abi::slots::Pass;
-use wharf_abi::types::Wide;
+use wharf_abi::types::{Access, Side, Wide};
 use wharf_abi::value::defined::store_tag;
 use wharf_abi::{Block, Fault, MemoryMut, Scalar, Value};
 
+use crate::args::Spilled;
 use crate::error::Error;
+use crate::object::{Object, ObjectProblem};
 use crate::place::Place;
+use crate::sent::{Nowhere, Sent, Want};
 use crate::show;
 use crate::slot::{Slot, Spill};
+use crate::table::Given;
 use crate::val::{Mismatch, Val};
 
 /// Why a value can't be lowered.
@@ -40,22 +47,12 @@ impl From<Fault> for Problem {
     }
 }
 
-/// Memory that takes everything and keeps nothing.
-struct Nowhere;
-
-impl MemoryMut for Nowhere {
-    type Error = Fault;
-
-    fn write(&mut self, _address: u32, _bytes: &[u8]) -> Result<(), Fault> {
-        Ok(())
-    }
-}
-
-/// Checks one value; gives the bytes of its tail.
-pub(crate) fn measure(val: &Val, node: &Node) -> Result<u32, Problem> {
+/// Checks one value, of which handles stand for nothing without `sent`; gives the bytes that it and
+/// its tail take.
+pub(crate) fn measure(val: &Val, node: &Node, sent: Option<&mut Sent>) -> Result<u32, Problem> {
     let mut block = Block {
-        memory: &mut Nowhere,
-        next: 0,
+        memory: &mut Nowhere { sent },
+        next: node.size,
         end: u32::MAX,
     };
     store(val, node, &mut block, 0)?;
@@ -66,14 +63,73 @@ pub(crate) fn measure(val: &Val, node: &Node) -> Result<u32, Problem> {
 ///
 /// # Errors
 /// [`Error::Argument`].
-pub(crate) fn measure_all(plan: &Plan, args: &[Val]) -> Result<u32, Error> {
+pub(crate) fn measure_all(
+    plan: &Plan,
+    args: &[Val],
+    sent: Option<&mut Sent>,
+) -> Result<u32, Error> {
     let mut block = Block {
-        memory: &mut Nowhere,
+        memory: &mut Nowhere { sent },
         next: 0,
         end: u32::MAX,
     };
     lower(plan, args, &mut block)?;
     Ok(block.next)
+}
+
+/// As [`measure_all`], of a function that is a value.
+///
+/// # Errors
+/// [`Error::Argument`].
+pub(crate) fn measure_parts(
+    name: &str,
+    plan: &CallbackPlan,
+    args: &[Val],
+    sent: Option<&mut Sent>,
+) -> Result<u32, Error> {
+    let mut block = Block {
+        memory: &mut Nowhere { sent },
+        next: 0,
+        end: u32::MAX,
+    };
+    parts(name, plan, args, &mut block)?;
+    Ok(block.next)
+}
+
+/// Lowers all arguments of a function that is a value, one after the other; gives their address, or 0
+/// if there is nothing to lower.
+///
+/// # Errors
+/// [`Error::Argument`].
+pub(crate) fn parts<M: MemoryMut<Error = Fault>>(
+    name: &str,
+    plan: &CallbackPlan,
+    args: &[Val],
+    block: &mut Block<'_, M>,
+) -> Result<u32, Error> {
+    if args.len() != plan.params.len() {
+        return Err(wrong_number(name, plan.params.len(), args.len()));
+    }
+    let fault = |fault| argument(name, None, "the arguments", Problem::Fault(fault));
+    let at = match plan.size {
+        0 => 0,
+        size => block.take(size as usize, plan.align).map_err(fault)?,
+    };
+    for (i, (part, arg)) in plan.params.iter().zip(args).enumerate() {
+        let place = after(at, part.at).map_err(fault)?;
+        store(arg, &part.value, block, place)
+            .map_err(|problem| argument(name, None, &format!("argument {i}"), problem))?;
+    }
+    Ok(at)
+}
+
+/// Whether any of these has handles in it.
+pub(crate) fn sends<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> bool {
+    let mut found = false;
+    for node in nodes {
+        node.visit(&mut |node| found |= matches!(node.kind, Kind::Handle(_)));
+    }
+    found
 }
 
 /// Lowers all arguments of a call, and gives the slots.
@@ -86,24 +142,37 @@ pub(crate) fn lower<M: MemoryMut<Error = Fault>>(
     block: &mut Block<'_, M>,
 ) -> Result<Vec<Slot>, Error> {
     if args.len() != plan.params.len() {
-        let (takes, got) = (plan.params.len(), args.len());
-        let plural = if takes == 1 { "" } else { "s" };
-        return Err(Error::Argument {
-            function: plan.name.clone(),
-            parameter: None,
-            message: format!("takes {takes} argument{plural}, got {got}"),
-        });
+        return Err(wrong_number(&plan.name, plan.params.len(), args.len()));
     }
     let mut slots = Vec::new();
-    for (param, arg) in plan.params.iter().zip(args) {
-        param_slots(param, arg, block, &mut slots)
-            .map_err(|problem| argument(plan, param, problem))?;
+    for (index, (param, arg)) in plan.params.iter().zip(args).enumerate() {
+        if let Some(sent) = sent(block.memory) {
+            sent.index = index;
+        }
+        let name = &param.name;
+        param_slots(param, arg, block, &mut slots).map_err(|problem| {
+            argument(
+                &plan.name,
+                Some(name),
+                &format!("parameter `{name}`"),
+                problem,
+            )
+        })?;
     }
     Ok(slots)
 }
 
-fn argument(plan: &Plan, param: &ParamPlan, problem: Problem) -> Error {
-    let name = &param.name;
+#[cold]
+fn wrong_number(function: &str, takes: usize, got: usize) -> Error {
+    let plural = if takes == 1 { "" } else { "s" };
+    Error::Argument {
+        function: function.to_owned(),
+        parameter: None,
+        message: format!("takes {takes} argument{plural}, got {got}"),
+    }
+}
+
+fn argument(function: &str, parameter: Option<&str>, what: &str, problem: Problem) -> Error {
     let message = match problem {
         Problem::Mismatch(it) => {
             let Mismatch {
@@ -111,14 +180,27 @@ fn argument(plan: &Plan, param: &ParamPlan, problem: Problem) -> Error {
                 expected,
                 found,
             } = *it;
-            format!("parameter `{name}`{path} must be {expected}, not {found}")
+            format!("{what}{path} must be {expected}, not {found}")
         }
-        Problem::Fault(fault) => format!("parameter `{name}`: {fault}"),
+        Problem::Fault(fault) => format!("{what}: {fault}"),
     };
     Error::Argument {
-        function: plan.name.clone(),
-        parameter: Some(name.clone()),
+        function: function.to_owned(),
+        parameter: parameter.map(str::to_owned),
         message,
+    }
+}
+
+/// The slot of a result that has one at most.
+pub(crate) fn slot(
+    val: &Val,
+    node: &Node,
+    pass: Pass,
+    sent: Option<&mut Sent>,
+) -> Result<Option<Slot>, Problem> {
+    match pass {
+        Pass::Scalar(scalar) => scalar_slot(val, node, scalar, sent).map(Some),
+        Pass::Nothing | Pass::List | Pass::Optional(_) | Pass::Pointer => Ok(None),
     }
 }
 
@@ -131,7 +213,9 @@ fn param_slots<M: MemoryMut<Error = Fault>>(
     let node = &param.value;
     match param.pass {
         Pass::Nothing => store(val, node, block, 0)?,
-        Pass::Scalar(scalar) => slots.push(scalar_slot(val, node, scalar)?),
+        Pass::Scalar(scalar) => {
+            slots.push(scalar_slot(val, node, scalar, sent(block.memory))?);
+        }
         Pass::List => {
             let (address, len) = store_tail(val, node, block, Place::WHOLE)?;
             let len = u32::try_from(len).map_err(|_| Fault::TooLarge)?;
@@ -143,7 +227,8 @@ fn param_slots<M: MemoryMut<Error = Fault>>(
             }
             (Kind::Option { some: node, .. }, Val::Option(Some(some))) => [
                 Slot::I32(1),
-                scalar_slot(some, node, scalar).map_err(|problem| within(problem, &".some"))?,
+                scalar_slot(some, node, scalar, sent(block.memory))
+                    .map_err(|problem| within(problem, &".some"))?,
             ],
             (_, other) => return Err(mismatch(other, node)),
         }),
@@ -156,16 +241,26 @@ fn param_slots<M: MemoryMut<Error = Fault>>(
     Ok(())
 }
 
+/// What a memory sends, if it does.
+fn sent<M: MemoryMut>(memory: &mut M) -> Option<&mut Sent> {
+    memory.host()?.downcast_mut()
+}
+
 /// The slot of a value whose layout is a scalar.
-fn scalar_slot(val: &Val, node: &Node, scalar: Scalar) -> Result<Slot, Problem> {
-    let mut spill = Spill::default();
+fn scalar_slot(
+    val: &Val,
+    node: &Node,
+    scalar: Scalar,
+    sent: Option<&mut Sent>,
+) -> Result<Slot, Problem> {
+    let mut spilled = Spilled::new(sent);
     let mut block = Block {
-        memory: &mut &mut spill[..],
+        memory: &mut spilled,
         next: 0,
         end: 0,
     };
     store(val, node, &mut block, 0)?;
-    Ok(Slot::load(&spill, scalar)?)
+    Ok(Slot::load(spilled.bytes(), scalar)?)
 }
 
 /// Stores a value's layout at an address, and its tail at the block's end.
@@ -189,7 +284,6 @@ fn store_in<M: MemoryMut<Error = Fault>>(
 ) -> Result<(), Problem> {
     let place = place.deeper()?;
     match (&node.kind, val) {
-        (Kind::Handle(_) | Kind::View(_, _), _) => unimplemented!(),
         (Kind::Unit, Val::Unit) => Ok(()),
         (Kind::Scalar(scalar), _) => store_scalar(val, *scalar, node, block, at),
         (Kind::NonZero(scalar), _) => store_non_zero(val, *scalar, node, block, at),
@@ -258,9 +352,74 @@ fn store_in<M: MemoryMut<Error = Fault>>(
             | Kind::Record { .. }
             | Kind::Variant { .. }
             | Kind::Enum { .. }
-            | Kind::Flags { .. },
+            | Kind::Flags { .. }
+            // Only guests send these.
+            | Kind::View(_, _),
             _,
         ) => Err(mismatch(val, node)),
+        (Kind::Handle(handle), _) => store_handle(val, handle, node, block, at),
+    }
+}
+
+fn store_handle<M: MemoryMut<Error = Fault>>(
+    val: &Val,
+    plan: &HandlePlan,
+    node: &Node,
+    block: &mut Block<'_, M>,
+    at: u32,
+) -> Result<(), Problem> {
+    let sent = sent(block.memory);
+    let handle = match (plan, val) {
+        (HandlePlan::Own(ty) | HandlePlan::Borrow(ty, _), Val::Object(object))
+            if ty.side == Side::Guest =>
+        {
+            guests_object(plan, &ty.name, object, sent)?
+        }
+        (HandlePlan::Own(ty), Val::Resource(resource)) if ty.side == Side::Host => {
+            let given = Given::Object(resource.clone());
+            sent.map_or(Ok(1), |sent| sent.give(given))?
+        }
+        (HandlePlan::Borrow(ty, _), Val::Resource(resource)) if ty.side == Side::Host => {
+            let given = Given::Object(resource.clone());
+            sent.map_or(Ok(1), |sent| sent.lend(given))?
+        }
+        (HandlePlan::Function(plan), Val::Function(closure)) => match sent {
+            None => 1,
+            Some(sent) if plan.kept => sent.give(closure.given(plan))?,
+            Some(sent) => sent.lend(closure.given(plan))?,
+        },
+        (HandlePlan::Own(_) | HandlePlan::Borrow(_, _) | HandlePlan::Function(_), _) => {
+            return Err(mismatch(val, node));
+        }
+    };
+    Ok(block.write(at, &handle.to_le_bytes())?)
+}
+
+fn guests_object(
+    plan: &HandlePlan,
+    ty: &str,
+    object: &Object,
+    sent: Option<&mut Sent>,
+) -> Result<u32, Problem> {
+    let is_of_the_type = object.type_name() == ty;
+    let Some(sent) = sent else {
+        return match is_of_the_type {
+            true => Ok(1),
+            false => Err(Problem::of(Mismatch {
+                path: String::new(),
+                expected: format!("an object of the type {ty}"),
+                found: format!("one of the type {}", object.type_name()),
+            })),
+        };
+    };
+    let want = match plan {
+        HandlePlan::Borrow(_, Access::Shared) => Want::Shared,
+        HandlePlan::Borrow(_, Access::Exclusive) => Want::Exclusive,
+        HandlePlan::Own(_) | HandlePlan::Function(_) => Want::Own,
+    };
+    match is_of_the_type {
+        true => Ok(sent.object(object, want)?),
+        false => Err(sent.misused(object, ObjectProblem::OtherType).into()),
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Exports<M: Module> {
     area: Option<M::Export>,
     alloc: Option<M::Export>,
     free: Option<M::Export>,
+    drop: Option<M::Export>,
+    invoke: Option<M::Export>,
     panic: Option<M::Export>,
 }
 
@@ -28,6 +30,8 @@ pub(crate) struct Runtime<M: Module> {
     pub(crate) arena: u32,
     pub(crate) alloc: Option<M::Func>,
     pub(crate) free: Option<M::Func>,
+    pub(crate) drop: Option<M::Func>,
+    pub(crate) invoke: Option<M::Func>,
     /// Where the panic record is, if the guest can panic.
     record: Option<u32>,
 }
@@ -39,6 +43,8 @@ impl<M: Module> Exports<M> {
             area: module.export(arena::AREA),
             alloc: module.export(arena::ALLOC),
             free: module.export(arena::FREE),
+            drop: module.export(arena::DROP),
+            invoke: module.export(arena::INVOKE),
             panic: module.export(arena::PANIC),
         }
     }
@@ -62,6 +68,8 @@ impl<M: Module> Runtime<M> {
         };
         let alloc = function(&exports.alloc);
         let free = function(&exports.free);
+        let drop = function(&exports.drop);
+        let invoke = function(&exports.invoke);
         let memory = match &exports.memory {
             Some(export) => context.memory(instance, export),
             None => None,
@@ -72,6 +80,8 @@ impl<M: Module> Runtime<M> {
             arena: area.map_or(0, |_| arena::ARENA_SIZE),
             alloc,
             free,
+            drop,
+            invoke,
             record,
         };
         if let Some(area) = area {
@@ -103,6 +113,12 @@ impl<M: Module> Runtime<M> {
         }
     }
 
+    /// The state of a guest's object or function; none if the handle isn't an address.
+    #[inline]
+    pub(crate) fn state<C: Context<M>>(&self, context: &C, handle: u32) -> Option<u32> {
+        state(self.bytes(context), handle)
+    }
+
     /// What the guest said when it panicked, if it did.
     pub(crate) fn panic<C: Context<M>>(&self, context: &C) -> Option<Panic> {
         record::read(self.bytes(context), self.record?)
@@ -113,6 +129,13 @@ impl<M: Module> Runtime<M> {
     pub(crate) fn in_result_area(&self, address: u32) -> bool {
         address == self.area + arena::RESULT
     }
+}
+
+/// The state of a guest's object or function; none if the handle isn't an address.
+#[inline]
+pub(crate) fn state(memory: &[u8], handle: u32) -> Option<u32> {
+    let word = memory.get(handle as usize..)?.first_chunk()?;
+    Some(u32::from_le_bytes(*word))
 }
 
 /// Checks a block that the guest offers to be lowered into.

@@ -9,6 +9,7 @@ use crate::args::Args;
 use crate::engine::Store;
 use crate::error::Error;
 use crate::guest::Guest;
+use crate::imports::Imports;
 use crate::instance::Instance;
 
 /// An instance together with the store that it lives in, so that a call needs nothing else.
@@ -49,8 +50,23 @@ impl<S: Store> Session<S> {
     /// # Panics
     /// As [`Guest::instantiate`].
     pub fn new(guest: &Guest<S::Module>, store: S) -> Result<Session<S>, Error> {
+        Session::with_imports(guest, store, &Imports::new())
+    }
+
+    /// As [`new`](Session::new), and gives the guest what it imports.
+    ///
+    /// # Errors
+    /// As [`Guest::instantiate_with`].
+    ///
+    /// # Panics
+    /// As [`Guest::instantiate`].
+    pub fn with_imports(
+        guest: &Guest<S::Module>,
+        store: S,
+        imports: &Imports<S>,
+    ) -> Result<Session<S>, Error> {
         let places = guest.all().clone();
-        Session::with_places(guest, store, places)
+        Session::with_places(guest, store, imports, places)
     }
 
     /// As [`new`](Session::new), for a host that was generated for the interface in the section
@@ -64,8 +80,22 @@ impl<S: Store> Session<S> {
         store: S,
         expected: &'static [u8],
     ) -> Result<Session<S>, Error> {
+        Session::expecting_with(guest, store, &Imports::new(), expected)
+    }
+
+    /// As [`expecting`](Session::expecting), and gives the guest what it imports.
+    ///
+    /// # Errors
+    /// As [`Guest::expect`] and [`Guest::instantiate_with`].
+    #[doc(hidden)]
+    pub fn expecting_with(
+        guest: &Guest<S::Module>,
+        store: S,
+        imports: &Imports<S>,
+        expected: &'static [u8],
+    ) -> Result<Session<S>, Error> {
         let places = guest.places(expected)?;
-        Session::with_places(guest, store, places)
+        Session::with_places(guest, store, imports, places)
     }
 
     /// The instance.
@@ -110,9 +140,10 @@ impl<S: Store> Session<S> {
     fn with_places(
         guest: &Guest<S::Module>,
         mut store: S,
+        imports: &Imports<S>,
         places: Arc<[usize]>,
     ) -> Result<Session<S>, Error> {
-        let instance = Instance::new(guest.clone(), &mut store)?;
+        let instance = Instance::new(guest.clone(), &mut store, imports)?;
         Ok(Session {
             store,
             instance,

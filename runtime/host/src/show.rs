@@ -43,6 +43,9 @@ impl fmt::Display for Val {
             Val::Option(Some(some)) => write!(f, "some({some})"),
             Val::Result(Ok(ok)) => write!(f, "ok({ok})"),
             Val::Result(Err(error)) => write!(f, "err({error})"),
+            Val::Object(object) => write!(f, "<{}>", object.type_name()),
+            Val::Resource(_) => f.write_str("<object>"),
+            Val::Function(_) | Val::Callback(_) => f.write_str("<function>"),
         }
     }
 }
@@ -91,5 +94,9 @@ pub(crate) fn kind(val: &Val) -> &'static str {
         Val::Option(None) => "none",
         Val::Option(Some(_)) => "an option",
         Val::Result(_) => "a result",
+        Val::Object(_) => "an object of the guest's",
+        Val::Resource(_) => "an object of the host's",
+        Val::Function(_) => "a function",
+        Val::Callback(_) => "a function of the guest's",
     }
 }

@@ -2,12 +2,12 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
-use wharf_abi::layout;
 use wharf_abi::memory::Slice;
 use wharf_abi::plan::Plan;
 use wharf_abi::slots::Pass;
-use wharf_abi::{Block, Fault, Load, Memory};
+use wharf_abi::{Block, Fault, Load, Memory, flow, layout};
 
 use crate::args::Args;
 use crate::call::Call;
@@ -15,6 +15,9 @@ use crate::difference::Signature;
 use crate::engine::{Context, Module};
 use crate::error::Error;
 use crate::instance::{Inner, Instance};
+use crate::reach::{self, Reach, Spill};
+use crate::received::Received;
+use crate::sent::Sent;
 use crate::slot::Slot;
 use crate::window::Window;
 
@@ -74,7 +77,7 @@ impl<M: Module> Instance<M> {
             params: A::TYPES,
             result: R::TYPE,
         };
-        signature.check(&self.guest().interface().functions[place])?;
+        signature.check(name, &self.guest().interface().functions[place])?;
         Ok(TypedFunction {
             instance: self.clone(),
             place,
@@ -102,6 +105,13 @@ impl<A: Args, R: for<'m> Load<'m>, M: Module> TypedFunction<A, R, M> {
     pub fn instance(&self) -> &Instance<M> {
         &self.instance
     }
+
+    /// What the interface calls it.
+    pub(crate) fn name(&self) -> &str {
+        self.instance.guest().interface().functions[self.place]
+            .name
+            .get()
+    }
 }
 
 impl<A, R, M: Module> Clone for TypedFunction<A, R, M> {
@@ -127,29 +137,48 @@ impl<M: Module> Inner<M> {
     /// error or a wrong result, but do no other harm.
     #[inline]
     pub(crate) fn typed<C: Context<M>, A: Args, R: for<'m> Load<'m>>(
-        &self,
+        self: &Arc<Self>,
         context: &mut C,
         place: usize,
         args: A,
     ) -> Result<R, Error> {
-        let callee = self.function(place)?;
-        let plan = &callee.0.plan;
-        let size = match u32::try_from(args.measure()) {
-            Ok(size) => size,
-            Err(_) => return Err(too_large(plan)),
-        };
+        let (function, callee) = self.function(place)?;
         let mut typed = Typed {
-            plan,
+            plan: &function.plan,
             args,
             result: PhantomData,
         };
-        self.call(context, callee, size, &mut typed)
+        self.call(context, callee, &mut typed)
     }
 }
 
 impl<A: Args, R: for<'m> Load<'m>> Call for Typed<'_, A, R> {
     type Slots = A::Slots;
     type Output = R;
+
+    #[inline(always)]
+    fn sends(&self) -> bool {
+        A::HANDLES
+    }
+
+    #[inline(always)]
+    fn receives(&self) -> bool {
+        const { flow::has_handle(R::TYPE) }
+    }
+
+    fn parameter(&self, index: usize) -> Option<String> {
+        let param = self.plan.params.get(index)?;
+        Some(param.name.clone())
+    }
+
+    #[inline(always)]
+    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Error> {
+        if let Some(sent) = sent {
+            let looked = self.args.look(sent);
+            looked.map_err(|fault| argument(self.plan, sent.index, fault))?;
+        }
+        u32::try_from(self.args.measure()).map_err(|_| too_large(self.plan))
+    }
 
     #[inline(always)]
     fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<A::Slots, Error> {
@@ -159,8 +188,18 @@ impl<A: Args, R: for<'m> Load<'m>> Call for Typed<'_, A, R> {
     }
 
     #[inline(always)]
-    fn lift(&mut self, result: Option<Slot>, slots: &A::Slots, memory: &[u8]) -> Result<R, Fault> {
-        let result = lift(result.unwrap_or(Slot::I32(0)), memory)?;
+    fn lift(
+        &mut self,
+        result: Option<Slot>,
+        slots: &A::Slots,
+        memory: &[u8],
+        received: Option<&Received>,
+    ) -> Result<R, Fault> {
+        let slot = result.unwrap_or(Slot::I32(0));
+        let result = match received {
+            None => lift(slot, memory)?,
+            Some(received) => lift_handles(slot, memory, received)?,
+        };
         self.args.update(slots, memory)?;
         Ok(result)
     }
@@ -179,6 +218,26 @@ fn lift<R: for<'m> Load<'m>>(slot: Slot, memory: &[u8]) -> Result<R, Fault> {
     }
 }
 
+/// As [`lift`], for a result with handles.
+fn lift_handles<R: for<'m> Load<'m>>(
+    slot: Slot,
+    memory: &[u8],
+    received: &Received,
+) -> Result<R, Fault> {
+    match const { Pass::of(R::TYPE) } {
+        Pass::Nothing | Pass::Scalar(_) => {
+            let reach = &Reach::new(memory, Some(received), reach::of_scalar(slot));
+            R::load(reach, Reach::SPILL)
+        }
+        Pass::List | Pass::Optional(_) | Pass::Pointer => {
+            let reach = &Reach::new(memory, Some(received), Spill::default());
+            let at = reach.at(slot.word());
+            reach.aligned(at, const { layout::of(R::TYPE) }.align)?;
+            R::load(reach, at)
+        }
+    }
+}
+
 #[cold]
 fn too_large(plan: &Plan) -> Error {
     Error::Argument {
@@ -192,12 +251,12 @@ fn too_large(plan: &Plan) -> Error {
 fn argument(plan: &Plan, index: usize, fault: Fault) -> Error {
     let name = plan.params.get(index).map(|param| param.name.clone());
     let what = match fault {
-        Fault::InvalidHandle { .. } => unimplemented!(),
         Fault::OutOfBounds { .. } => "its `Value` stores more than it measured".to_owned(),
         Fault::Misaligned { .. }
         | Fault::InvalidUtf8 { .. }
         | Fault::InvalidDiscriminant { .. }
         | Fault::InvalidChar { .. }
+        | Fault::InvalidHandle { .. }
         | Fault::Zero
         | Fault::TooDeep
         | Fault::TooLarge => fault.to_string(),

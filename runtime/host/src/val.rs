@@ -5,7 +5,11 @@ use std::fmt;
 use wharf_abi::Type;
 use wharf_abi::plan::Node;
 
+use crate::callback::Callback;
+use crate::closure::Closure;
 use crate::lower;
+use crate::object::Object;
+use crate::resource::Resource;
 
 /// A value of any type that an interface can name.
 ///
@@ -73,6 +77,14 @@ pub enum Val {
     Option(Option<Box<Val>>),
     /// A success or an error.
     Result(Result<Box<Val>, Box<Val>>),
+    /// An object of the guest's.
+    Object(Object),
+    /// An object of the host's.
+    Resource(Resource),
+    /// A function of the host's.
+    Function(Closure),
+    /// A function of the guest's.
+    Callback(Callback),
 }
 
 /// Why a value isn't of a type: some part of it isn't.
@@ -106,7 +118,7 @@ impl Val {
     /// );
     /// ```
     pub fn check(&self, ty: &Type) -> Result<(), Mismatch> {
-        match lower::measure(self, &Node::of(ty)) {
+        match lower::measure(self, &Node::of(ty), None) {
             Ok(_) | Err(lower::Problem::Fault(_)) => Ok(()),
             Err(lower::Problem::Mismatch(mismatch)) => Err(*mismatch),
         }
@@ -139,7 +151,11 @@ impl Val {
             | Val::Enum(_)
             | Val::Flags(_)
             | Val::Option(_)
-            | Val::Result(_) => return None,
+            | Val::Result(_)
+            | Val::Object(_)
+            | Val::Resource(_)
+            | Val::Function(_)
+            | Val::Callback(_) => return None,
         };
         T::try_from(small).ok()
     }
@@ -198,6 +214,9 @@ from! {
     char as Char;
     &str as Str;
     String as Str;
+    Object as Object;
+    Resource as Resource;
+    Closure as Function;
 }
 
 impl From<()> for Val {

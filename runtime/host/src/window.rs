@@ -1,6 +1,10 @@
 //! The one block of a call's arguments, as all of memory that can be written.
 
+use std::any::Any;
+
 use wharf_abi::{Fault, MemoryMut};
+
+use crate::sent::Sent;
 
 /// A block of linear memory. Whatever is stored beyond it, by a value that takes more room than it
 /// measured, is refused: the rest of linear memory is the guest's.
@@ -8,16 +12,23 @@ pub struct Window<'m> {
     bytes: &'m mut [u8],
     /// The address of the first.
     start: u32,
+    /// What is given to the guest by handle, if the values have handles.
+    sent: Option<&'m mut Sent>,
 }
 
 impl<'m> Window<'m> {
     /// # Errors
     /// [`Fault::OutOfBounds`], if memory has no such block.
     #[inline]
-    pub(crate) fn new(memory: &'m mut [u8], start: u32, size: u32) -> Result<Window<'m>, Fault> {
+    pub(crate) fn new(
+        memory: &'m mut [u8],
+        start: u32,
+        size: u32,
+        sent: Option<&'m mut Sent>,
+    ) -> Result<Window<'m>, Fault> {
         if size == 0 {
             let bytes = &mut [];
-            return Ok(Window { bytes, start });
+            return Ok(Window { bytes, start, sent });
         }
         let fault = Fault::OutOfBounds {
             address: start.into(),
@@ -28,7 +39,12 @@ impl<'m> Window<'m> {
             .checked_add(size as usize)
             .and_then(|end| memory.get_mut(from..end))
             .ok_or(fault)?;
-        Ok(Window { bytes, start })
+        Ok(Window { bytes, start, sent })
+    }
+
+    #[inline(always)]
+    pub(crate) fn sent(&mut self) -> Option<&mut Sent> {
+        self.sent.as_deref_mut()
     }
 
     /// The bytes at an address.
@@ -67,6 +83,11 @@ impl MemoryMut for Window<'_> {
             None => Err(outside(address, bytes.len())),
         }
     }
+
+    #[inline(always)]
+    fn host(&mut self) -> Option<&mut dyn Any> {
+        self.sent().map(|sent| sent as &mut dyn Any)
+    }
 }
 
 #[cold]
@@ -85,7 +106,7 @@ mod tests {
     #[test]
     fn nothing_beyond_the_block_is_written() {
         let mut memory = [0u8; 32];
-        let mut window = Window::new(&mut memory, 8, 8).expect("a block");
+        let mut window = Window::new(&mut memory, 8, 8, None).expect("a block");
         assert!(window.write(8, &[1; 8]).is_ok());
         for (address, len) in [(7, 1), (7, 2), (16, 1), (9, 8), (u32::MAX, 1), (0, 32)] {
             assert!(window.write(address, &vec![2; len]).is_err());
@@ -101,9 +122,9 @@ mod tests {
     #[test]
     fn a_block_lies_in_memory() {
         let mut memory = [0u8; 32];
-        assert!(Window::new(&mut memory, 24, 8).is_ok());
-        assert!(Window::new(&mut memory, 24, 9).is_err());
-        assert!(Window::new(&mut memory, u32::MAX, u32::MAX).is_err());
-        assert!(Window::new(&mut [], 0, 0).is_ok());
+        assert!(Window::new(&mut memory, 24, 8, None).is_ok());
+        assert!(Window::new(&mut memory, 24, 9, None).is_err());
+        assert!(Window::new(&mut memory, u32::MAX, u32::MAX, None).is_err());
+        assert!(Window::new(&mut [], 0, 0, None).is_ok());
     }
 }

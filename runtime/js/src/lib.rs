@@ -9,19 +9,39 @@ use std::collections::BTreeSet;
 mod words;
 
 /// The modules, in the order in which their pieces appear in glue.
-pub const FILES: [(&str, &str); 11] = [
+pub const FILES: [(&str, &str); 18] = [
     ("shared/load.js", include_str!("shared/load.js")),
     ("shared/codec.js", include_str!("shared/codec.js")),
     ("shared/errors.js", include_str!("shared/errors.js")),
     ("shared/check.js", include_str!("shared/check.js")),
     ("shared/parts.js", include_str!("shared/parts.js")),
+    ("shared/objects.js", include_str!("shared/objects.js")),
+    ("shared/imports.js", include_str!("shared/imports.js")),
     ("instance/memory.js", include_str!("instance/memory.js")),
     ("instance/block.js", include_str!("instance/block.js")),
     ("instance/text.js", include_str!("instance/text.js")),
     ("instance/numbers.js", include_str!("instance/numbers.js")),
     ("instance/parts.js", include_str!("instance/parts.js")),
     ("instance/nesting.js", include_str!("instance/nesting.js")),
+    ("instance/slots.js", include_str!("instance/slots.js")),
+    ("instance/objects.js", include_str!("instance/objects.js")),
+    ("instance/table.js", include_str!("instance/table.js")),
+    ("instance/calls.js", include_str!("instance/calls.js")),
+    ("instance/views.js", include_str!("instance/views.js")),
 ];
+
+/// Modules of which only glue has pieces that knows handles, imports or views. What such glue takes of
+/// other modules bears this tag.
+const OF_HANDLES: [&str; 7] = [
+    "shared/objects.js",
+    "shared/imports.js",
+    "instance/slots.js",
+    "instance/objects.js",
+    "instance/table.js",
+    "instance/calls.js",
+    "instance/views.js",
+];
+const TAG: &str = "@handles";
 
 /// Where a piece stands in glue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +61,8 @@ pub struct Piece {
     pub scope: Scope,
     /// Its text, ending in a line break.
     pub text: String,
+    /// Only glue has it that knows handles, imports or views; its name means nothing elsewhere.
+    pub of_handles: bool,
 }
 
 impl Piece {
@@ -63,6 +85,7 @@ impl Piece {
             name: name.to_owned(),
             scope,
             text,
+            of_handles: false,
         }
     }
 
@@ -78,21 +101,24 @@ impl Piece {
 /// addresses of the arena, of the result area and of the panic record.
 pub const OUTSIDE: [&str; 4] = ["wasm", "AREA", "RESULT", "PANIC"];
 
+/// Declarations that set the state of a module, because tests can't.
+const FOR_TESTS: [&str; 3] = ["attach", "pop", "run"];
+
 /// Every exported declaration of the runtime.
 pub fn pieces() -> Vec<Piece> {
     let split = FILES.iter().flat_map(|(path, source)| {
-        let shared = path.starts_with("shared/");
-        split(
-            if shared {
-                Scope::Shared
-            } else {
-                Scope::Instance
-            },
-            source,
-        )
+        let scope = match path.starts_with("shared/") {
+            true => Scope::Shared,
+            false => Scope::Instance,
+        };
+        let mut pieces = split(scope, source);
+        for piece in &mut pieces {
+            piece.of_handles |= OF_HANDLES.contains(path);
+        }
+        pieces
     });
     split
-        .filter(|piece| !OUTSIDE.contains(&&*piece.name) && piece.name != "attach")
+        .filter(|piece| !OUTSIDE.contains(&&*piece.name) && !FOR_TESTS.contains(&&*piece.name))
         .collect()
 }
 
@@ -147,10 +173,11 @@ pub fn used(pieces: &[Piece], code: &str) -> Vec<Piece> {
 fn split(scope: Scope, source: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut comment = Vec::new();
+    let mut of_handles = false;
     let mut lines = source.lines();
     while let Some(line) = lines.next() {
         if line.starts_with("/**") {
-            comment = block_comment(line, &mut lines);
+            (comment, of_handles) = block_comment(line, &mut lines);
         } else if let Some(declaration) = line.strip_prefix("export ") {
             let mut text = String::new();
             for line in comment.drain(..) {
@@ -167,7 +194,8 @@ fn split(scope: Scope, source: &str) -> Vec<Piece> {
                         text += "\n";
                     }
                 }
-                if matches!(line, "}" | "};" | ");") || (line == declaration && line.ends_with(';'))
+                if matches!(line, "}" | "};" | ");" | "});")
+                    || (line == declaration && line.ends_with(';'))
                 {
                     break;
                 }
@@ -176,15 +204,22 @@ fn split(scope: Scope, source: &str) -> Vec<Piece> {
                     None => break,
                 }
             }
-            pieces.push(Piece::new(scope, text));
+            pieces.push(Piece {
+                of_handles: std::mem::take(&mut of_handles),
+                ..Piece::new(scope, text)
+            });
         }
     }
     pieces
 }
 
-/// The description in a doc comment, without the annotations.
-fn block_comment<'s>(first: &'s str, lines: &mut impl Iterator<Item = &'s str>) -> Vec<&'s str> {
+/// The description in a doc comment, without the annotations, and whether it has [`TAG`].
+fn block_comment<'s>(
+    first: &'s str,
+    lines: &mut impl Iterator<Item = &'s str>,
+) -> (Vec<&'s str>, bool) {
     let mut description = Vec::new();
+    let mut of_handles = false;
     let mut line = first;
     loop {
         let text = line.trim().trim_start_matches('/').trim_start_matches('*');
@@ -192,12 +227,13 @@ fn block_comment<'s>(first: &'s str, lines: &mut impl Iterator<Item = &'s str>) 
         if !text.is_empty() && !text.starts_with('@') {
             description.push(text.split(" @").next().unwrap_or(text));
         }
+        of_handles |= text == TAG;
         if line.contains("*/") {
-            return description;
+            return (description, of_handles);
         }
         match lines.next() {
             Some(next) => line = next,
-            None => return description,
+            None => return (description, of_handles),
         }
     }
 }

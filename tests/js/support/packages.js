@@ -35,7 +35,9 @@ export function load(name) {
  * @property {any} guest the instance, as its user has it
  * @property {any} GuestPanic
  * @property {any} GuestError
+ * @property {any} ResourceError
  * @property {any} exports those of the module itself, untouched
+ * @property {any} host what the glue gives the module
  * @property {string[]} calls the exports that the glue has called, in order
  * @property {() => number} bytes the size of linear memory
  * @property {{ AREA: number, RESULT: number, PANIC: number }} addresses those in the glue
@@ -46,24 +48,31 @@ export function load(name) {
  * @param {string} name
  * @param {(exports: any, observed: Observed) => Record<string, any>} [replace] exports to give the
  *   glue in place of the module's own
+ * @param {any} [imports] what the guest imports
  * @returns {Promise<Observed>}
  */
-export async function observe(name, replace = () => ({})) {
-  const { instantiate, GuestPanic, GuestError } = await load(name);
+export async function observe(name, replace = () => ({}), imports = undefined) {
+  const { instantiate, GuestPanic, GuestError, ResourceError } = await load(name);
   /** @type {Observed} */
   const observed = {
     guest: undefined,
     GuestPanic,
     GuestError,
+    ResourceError,
     exports: undefined,
+    host: undefined,
     calls: [],
     bytes: () => observed.exports.memory.buffer.byteLength,
     addresses: addresses(name),
   };
   const real = WebAssembly.instantiate;
-  /** @type {any} */ (WebAssembly).instantiate = async (/** @type {unknown} */ module) => {
-    const instance = await real(/** @type {WebAssembly.Module} */ (module));
+  /** @type {any} */ (WebAssembly).instantiate = async (
+    /** @type {WebAssembly.Module} */ module,
+    /** @type {any} */ given,
+  ) => {
+    const instance = await real(module, given);
     observed.exports = instance.exports;
+    observed.host = given?.wharf;
     const shown = { ...instance.exports, ...replace(instance.exports, observed) };
     for (const [name, item] of Object.entries(shown)) {
       if (typeof item !== "function") continue;
@@ -76,7 +85,7 @@ export async function observe(name, replace = () => ({})) {
   };
   try {
     // The glue instantiates before it gives control back.
-    const guest = instantiate();
+    const guest = instantiate(imports && { imports });
     WebAssembly.instantiate = real;
     observed.guest = await guest;
   } finally {

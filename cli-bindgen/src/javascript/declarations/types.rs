@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wharf_abi::plan::Node;
 use wharf_abi::section::Interface;
-use wharf_abi::types::{Body, Case, Definition, Field, Payload, Ref, Scalar, Type};
+use wharf_abi::types::{Body, Case, Definition, Field, Handle, Payload, Ref, Scalar, Type};
 
 use super::super::labels;
 use super::super::values::{Number, is_nullable};
+use super::signature;
 
 /// Which way a value goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,23 +19,36 @@ pub(super) enum Form {
     Returned,
 }
 
+impl Form {
+    /// That of what goes the other way.
+    pub(super) fn reversed(self) -> Form {
+        match self {
+            Form::Given => Form::Returned,
+            Form::Returned => Form::Given,
+        }
+    }
+}
+
 /// The types of an interface.
 pub(super) struct Types<'i> {
     pub(super) definitions: BTreeMap<String, &'i Definition>,
     /// Definitions of which more is accepted than is returned, and what that is called.
     accepted: BTreeMap<String, String>,
+    /// What resources are called.
+    resources: BTreeSet<&'i str>,
 }
 
 impl<'i> Types<'i> {
     pub(super) fn of(interface: &'i Interface) -> Types<'i> {
         let definitions = interface.definitions();
+        let resources: BTreeSet<&str> = interface.resources().into_keys().collect();
         let wider = definitions
             .iter()
             .filter(|(_, definition)| is_wider(definition));
         let wider: BTreeSet<&String> = wider.map(|(name, _)| name).collect();
         let accepted = wider.into_iter().map(|name| {
             let mut accepted = format!("{name}Like");
-            while definitions.contains_key(&accepted) {
+            while definitions.contains_key(&accepted) || resources.contains(&*accepted) {
                 accepted.push('_');
             }
             (name.clone(), accepted)
@@ -42,6 +56,7 @@ impl<'i> Types<'i> {
         Types {
             accepted: accepted.collect(),
             definitions,
+            resources,
         }
     }
 
@@ -75,7 +90,17 @@ impl<'i> Types<'i> {
     pub(super) fn within(&self, around: &[&Definition], ty: &Type, form: Form) -> String {
         let of = |ty: &Type| self.within(around, ty, form);
         match ty {
-            Type::Handle(_) | Type::View(_, _) => unimplemented!(),
+            Type::Handle(Handle::Own(resource) | Handle::Borrow(resource, _)) => {
+                resource.label.name.get().to_owned()
+            }
+            Type::Handle(Handle::Function(callback)) => {
+                let function = signature::callback(self, around, callback, form);
+                match form {
+                    Form::Returned if callback.kept => format!("GuestFunction<{function}>"),
+                    Form::Returned | Form::Given => function,
+                }
+            }
+            Type::View(scalar, _) => format!("View<{}>", self.global(Number(*scalar).array())),
             Type::Unit => "undefined".to_owned(),
             Type::Scalar(scalar) | Type::NonZero(scalar) => scalar_type(*scalar).to_owned(),
             Type::Wide(_) => "bigint".to_owned(),
@@ -112,7 +137,12 @@ impl<'i> Types<'i> {
                     "{{ tag: \"some\"; val: {} }} | {{ tag: \"none\" }}",
                     of(some)
                 ),
-                false => format!("{} | undefined", of(some)),
+                false => match some.get() {
+                    Type::Handle(Handle::Function(_)) => {
+                        format!("{} | undefined", grouped(of(some)))
+                    }
+                    some => format!("{} | undefined", of(some)),
+                },
             },
             Type::Result(ok, error) => format!(
                 "{{ tag: \"ok\"; val: {} }} | {{ tag: \"err\"; val: {} }}",
@@ -126,6 +156,14 @@ impl<'i> Types<'i> {
                 let name = nearest.map_or_else(|| path.get().to_owned(), |it| it.full_name());
                 self.name(&name, form).to_owned()
             }
+        }
+    }
+
+    /// The type of what an option holds.
+    pub(super) fn write_some(&self, ty: &Type, form: Form) -> String {
+        match ty {
+            Type::Option(some) => self.write(some, form),
+            other => self.write(other, form),
         }
     }
 
@@ -152,6 +190,7 @@ impl<'i> Types<'i> {
     /// A type of TypeScript's own, whatever the guest calls its types.
     pub(super) fn global(&self, name: &str) -> String {
         let hidden = self.definitions.contains_key(name)
+            || self.resources.contains(name)
             || self.accepted.values().any(|accepted| accepted == name);
         match hidden {
             true => format!("globalThis.{name}"),
@@ -196,8 +235,8 @@ pub(super) fn may_be_absent(ty: &Type) -> bool {
     }
 }
 
-/// Whether more is accepted for a definition than is returned: flags may be left out, and whatever
-/// is changeable may be read-only.
+/// Whether something else is accepted for a definition than is returned: flags may be left out,
+/// whatever is changeable may be read-only, and functions are the other side's.
 fn is_wider(definition: &Definition) -> bool {
     let record = |fields: &[Field]| fields.iter().any(|field| has_wider(&field.ty));
     match &definition.body {
@@ -221,9 +260,11 @@ fn has_wider(ty: &Type) -> bool {
         | Type::Wide(_)
         | Type::Str
         | Type::Back(_)
-        | Type::Handle(_)
+        | Type::Handle(Handle::Own(_) | Handle::Borrow(_, _))
         | Type::View(_, _) => false,
         Type::List(_) | Type::Array(_, _) | Type::Set(_) | Type::Map(_, _) | Type::Tuple(_) => true,
+        // Whoever gives a function gets what the guest calls it with.
+        Type::Handle(Handle::Function(_)) => true,
         Type::Option(inner) | Type::Boxed(inner) => has_wider(inner),
         Type::Result(ok, error) => has_wider(ok) || has_wider(error),
         Type::Defined(definition) => is_wider(definition),

@@ -1,6 +1,6 @@
 //! The helper functions of a type: written once, under a name that nothing else has.
 
-use wharf_abi::plan::{Kind, Node};
+use wharf_abi::plan::{HandlePlan, Kind, Node};
 use wharf_js::{Piece, Scope};
 
 use super::{Number, Values, check, types};
@@ -43,7 +43,9 @@ impl Values {
             },
         );
         let pieces = match &node.kind {
-            Kind::Handle(_) | Kind::View(_, _) => unimplemented!(),
+            Kind::Handle(HandlePlan::Function(callback)) => {
+                super::super::callbacks::pieces(&name, callback, self)
+            }
             Kind::List(element) => self.list_helpers(&name, node, element),
             Kind::Array(element, length) => self.array_helpers(&name, node, element, *length),
             Kind::Set(element) => self.set_helpers(&name, element),
@@ -63,9 +65,15 @@ impl Values {
             Kind::Enum { cases, .. } => vec![Values::cases_piece(&name, cases)],
             Kind::Flags { flags, .. } => Values::flags_pieces(&name, flags),
             Kind::Boxed(inner) => self.boxed_helpers(&name, node, inner),
-            Kind::Unit | Kind::Scalar(_) | Kind::NonZero(_) | Kind::Wide(_) | Kind::Str => {
+            Kind::Unit
+            | Kind::Scalar(_)
+            | Kind::NonZero(_)
+            | Kind::Wide(_)
+            | Kind::Str
+            | Kind::Handle(HandlePlan::Own(_) | HandlePlan::Borrow(_, _)) => {
                 unreachable!("these have functions in the runtime")
             }
+            Kind::View(_, _) => unreachable!("only a whole result is one"),
             Kind::Back(name) => unreachable!("`{name}` is being written"),
         };
         if let Some(helper) = self.helpers.get_mut(&key) {
@@ -103,7 +111,7 @@ impl Values {
     }
 }
 
-pub(super) fn piece(open: &str, body: impl FnOnce(&mut Code)) -> Piece {
+pub(in super::super) fn piece(open: &str, body: impl FnOnce(&mut Code)) -> Piece {
     let mut code = Code::default();
     code.scope(open, "}", body);
     Piece::new(Scope::Instance, code.finish())

@@ -11,6 +11,8 @@ pub(in super::super) enum Place {
     Part(String),
     /// The element whose index is this variable.
     Index(&'static str),
+    /// What this expression says, and then these words.
+    Joined(&'static str, &'static str),
 }
 
 impl Place {
@@ -30,6 +32,9 @@ impl Place {
             Place::Whole(expression) => expression.clone(),
             Place::Part(path) => format!("new Part(where, {})", super::super::labels::quoted(path)),
             Place::Index(variable) => format!("new Part(where, {variable})"),
+            Place::Joined(whole, words) => {
+                format!("new Part({whole}, {})", super::super::labels::quoted(words))
+            }
         }
     }
 }
@@ -44,6 +49,7 @@ impl fmt::Display for Place {
                 write!(f, "`${{where}}{}`", path.replace("${", "\\${"))
             }
             Place::Index(variable) => write!(f, "`${{where}}[${{{variable}}}]`"),
+            Place::Joined(whole, words) => write!(f, "`${{{whole}}}{words}`"),
         }
     }
 }

@@ -41,6 +41,7 @@ impl Values {
             Kind::NonZero(scalar) => format!("toNonZero({})", lift_scalar(*scalar, core)),
             Kind::Enum { .. } => format!("toCase({}, {core})", self.helper("cases", node)),
             Kind::Flags { .. } => format!("{}({core})", self.helper("flags", node)),
+            Kind::Handle(handle) => self.lift_handle(node, handle, core),
             Kind::Unit
             | Kind::Wide(_)
             | Kind::Str
@@ -55,7 +56,6 @@ impl Values {
             | Kind::Variant { .. }
             | Kind::Boxed(_)
             | Kind::Back(_)
-            | Kind::Handle(_)
             | Kind::View(_, _) => unreachable!("these don't travel as one core value"),
         }
     }

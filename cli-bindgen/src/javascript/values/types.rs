@@ -1,7 +1,7 @@
 //! What a type is called in helpers, and what must be known of it as a whole.
 
-use wharf_abi::plan::{Entry, Kind, Node};
-use wharf_abi::types::{Scalar, Wide};
+use wharf_abi::plan::{Entry, HandlePlan, Kind, Node};
+use wharf_abi::types::{Access, Calls, Scalar, Wide};
 
 /// What tells a type from every other: no two have the same, and a type within itself has the one
 /// of the whole.
@@ -10,14 +10,15 @@ pub(super) fn key(node: &Node) -> String {
 }
 
 /// A name for helpers: `ListOfOptionOfText`. Types may share one.
-pub(super) fn name(node: &Node) -> String {
+pub(in super::super) fn name(node: &Node) -> String {
     spell(node, &str::to_owned)
 }
 
 fn spell(node: &Node, defined: &dyn Fn(&str) -> String) -> String {
     let of = |node: &Node| spell(node, defined);
     match &node.kind {
-Kind::Handle(_) | Kind::View(_, _) => unimplemented!(),
+        Kind::Handle(handle) => spell_handle(handle, defined),
+        Kind::View(scalar, _) => format!("ViewOf{}", scalar_name(*scalar)),
         Kind::Unit => "Unit".to_owned(),
         Kind::Scalar(scalar) => scalar_name(*scalar).to_owned(),
         Kind::NonZero(scalar) => format!("NonZero{}", scalar_name(*scalar)),
@@ -41,6 +42,29 @@ Kind::Handle(_) | Kind::View(_, _) => unimplemented!(),
         | Kind::Flags { name, .. }
         // That of a case's own fields names the case behind `::`.
         | Kind::Back(name) => defined(&name.replace("::", "")),
+    }
+}
+
+fn spell_handle(handle: &HandlePlan, defined: &dyn Fn(&str) -> String) -> String {
+    let of = |node: &Node| spell(node, defined);
+    match handle {
+        HandlePlan::Own(object) => defined(&object.name),
+        HandlePlan::Borrow(object, Access::Shared) => format!("Ref{}", defined(&object.name)),
+        HandlePlan::Borrow(object, Access::Exclusive) => format!("Mut{}", defined(&object.name)),
+        HandlePlan::Function(callback) => {
+            let lent = if callback.kept { "" } else { "Lent" };
+            let calls = match callback.calls {
+                Calls::Shared => "Fn",
+                Calls::Exclusive => "FnMut",
+                Calls::Once => "FnOnce",
+            };
+            let params: Vec<String> = callback.params.iter().map(|it| of(&it.value)).collect();
+            let params = match params.len() {
+                0 => String::new(),
+                count => format!("{count}Of{}", params.join("And")),
+            };
+            format!("{lent}{calls}{params}To{}", of(&callback.result))
+        }
     }
 }
 
@@ -89,12 +113,12 @@ pub(in super::super) fn is_nullable(node: &Node) -> bool {
 
 /// Whether values of a type that contains itself are in it.
 pub(in super::super) fn is_recursive(node: &Node) -> bool {
-    any(node, &|node| {
-        matches!(
-            node.kind,
-            Kind::Back(_) | Kind::Handle(_) | Kind::View(_, _)
-        )
-    })
+    any(node, &|node| matches!(node.kind, Kind::Back(_)))
+}
+
+/// Whether objects or functions are in it.
+pub(in super::super) fn has_handle(node: &Node) -> bool {
+    any(node, &|node| matches!(node.kind, Kind::Handle(_)))
 }
 
 /// Whether it is a definition that contains itself.
@@ -114,7 +138,7 @@ pub(super) fn is_expandable(node: &Node) -> bool {
     any(node, &|node| match &node.kind {
         Kind::List(element) | Kind::Set(element) | Kind::Array(element, _) => element.has_tail(),
         Kind::Map(entry) => entry.key.has_tail() || entry.value.has_tail(),
-        Kind::Back(_) | Kind::Handle(_) | Kind::View(_, _) => true,
+        Kind::Back(_) => true,
         Kind::Unit
         | Kind::Scalar(_)
         | Kind::NonZero(_)
@@ -127,7 +151,9 @@ pub(super) fn is_expandable(node: &Node) -> bool {
         | Kind::Variant { .. }
         | Kind::Enum { .. }
         | Kind::Flags { .. }
-        | Kind::Boxed(_) => false,
+        | Kind::Boxed(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => false,
     })
 }
 

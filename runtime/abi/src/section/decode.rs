@@ -227,7 +227,7 @@ impl<'b> Reader<'b> {
                 interface.functions.push(function);
             }
             EXPORT_MEMBER => {
-                let member = item.member()?;
+                let member = item.member(Side::Guest)?;
                 let function = item.function(Some(member))?;
                 item.flows(&function, Flow::TO_GUEST, Flow::FROM_GUEST)?;
                 interface.functions.push(function);
@@ -240,7 +240,7 @@ impl<'b> Reader<'b> {
             }
             IMPORT_MEMBER => {
                 let module = item.owned_text("a module's name")?;
-                let member = item.member()?;
+                let member = item.member(Side::Host)?;
                 let function = item.function(Some(member))?;
                 item.flows(&function, Flow::TO_HOST, Flow::FROM_HOST)?;
                 interface.imports.push(Import { module, function });
@@ -260,10 +260,14 @@ impl<'b> Reader<'b> {
         }
     }
 
-    fn member(&mut self) -> Result<Member, DecodeError> {
+    /// What a function is to a resource; whose function it is, his is the resource.
+    fn member(&mut self, side: Side) -> Result<Member, DecodeError> {
         let role = self.one_of(&ROLES, "what a function is to a resource")?;
         let resource = self.resource()?;
-        Ok(Member { resource, role })
+        match resource.side == side {
+            true => Ok(Member { resource, role }),
+            false => Err(self.malformed("a function of the other side's resource")),
+        }
     }
 
     fn resource(&mut self) -> Result<Ref<Resource>, DecodeError> {
@@ -310,7 +314,8 @@ impl<'b> Reader<'b> {
             result: self.whole()?,
             member,
         };
-        match function.fits_its_role() {
+        let property = function.property().is_none_or(crate::names::is_valid);
+        match property && function.fits_its_role() {
             true => Ok(function),
             false => Err(self.malformed("a function that isn't what it is to its resource")),
         }
@@ -336,24 +341,46 @@ impl<'b> Reader<'b> {
         }
     }
 
+    /// A type. It takes little stack, because it calls itself as often as types nest.
     fn ty(&mut self, depth: u32) -> Result<Ref<Type>, DecodeError> {
         if depth > MAX_DEPTH {
             return Err(self.malformed("types nested too deeply"));
         }
         let deeper = depth + 1;
         let ty = match self.byte("a type")? {
-            UNIT => Type::Unit,
-            STR => Type::Str,
-            LIST => Type::List(self.ty(deeper)?),
-            OPTION => Type::Option(self.ty(deeper)?),
-            RESULT => Type::Result(self.ty(deeper)?, self.ty(deeper)?),
+            tag @ (LIST | OPTION | SET | BOXED) => {
+                let ty = self.ty(deeper)?;
+                match tag {
+                    LIST => Type::List(ty),
+                    OPTION => Type::Option(ty),
+                    SET => Type::Set(ty),
+                    _ => Type::Boxed(ty),
+                }
+            }
+            tag @ (RESULT | MAP) => {
+                let (first, second) = (self.ty(deeper)?, self.ty(deeper)?);
+                match tag {
+                    RESULT => Type::Result(first, second),
+                    _ => Type::Map(first, second),
+                }
+            }
             TUPLE => Type::Tuple(self.types(deeper)?),
             ARRAY => {
                 let len = self.word("the length of an array")?;
                 Type::Array(self.ty(deeper)?, len)
             }
-            SET => Type::Set(self.ty(deeper)?),
-            MAP => Type::Map(self.ty(deeper)?, self.ty(deeper)?),
+            DEFINED => Type::Defined(Ref::Owned(Box::new(self.definition(deeper)?))),
+            CALLBACK => self.callback(deeper)?,
+            tag => self.leaf(tag)?,
+        };
+        Ok(Ref::Owned(Box::new(ty)))
+    }
+
+    /// A type that contains no other.
+    fn leaf(&mut self, tag: u8) -> Result<Type, DecodeError> {
+        Ok(match tag {
+            UNIT => Type::Unit,
+            STR => Type::Str,
             U128 => Type::Wide(Wide::U128),
             S128 => Type::Wide(Wide::S128),
             NON_ZERO => {
@@ -363,23 +390,33 @@ impl<'b> Reader<'b> {
                     _ => return Err(self.malformed("a type that has no 0")),
                 }
             }
-            DEFINED => Type::Defined(Ref::Owned(Box::new(self.definition(deeper)?))),
-            BOXED => Type::Boxed(self.ty(deeper)?),
             BACK => Type::Back(self.owned_text("a path")?),
-            OWN => Type::Handle(Handle::Own(self.resource()?)),
-            BORROW => Type::Handle(Handle::Borrow(self.resource()?, Access::Shared)),
-            BORROW_EXCLUSIVELY => Type::Handle(Handle::Borrow(self.resource()?, Access::Exclusive)),
-            CALLBACK => Type::Handle(Handle::Function(Ref::Owned(Box::new(Callback {
-                calls: self.one_of(&CALLS, "how a function may be called")?,
-                kept: self.one_of(&[false, true], "whether a function may be kept")?,
-                params: self.types(deeper)?,
-                result: self.ty(deeper)?,
-            })))),
+            OWN | BORROW | BORROW_EXCLUSIVELY => self.object(tag)?,
             VIEW => Type::View(self.number()?, Access::Shared),
             VIEW_EXCLUSIVELY => Type::View(self.number()?, Access::Exclusive),
             tag => Type::Scalar(self.scalar(tag)?),
+        })
+    }
+
+    fn object(&mut self, tag: u8) -> Result<Type, DecodeError> {
+        let resource = self.resource()?;
+        Ok(Type::Handle(match tag {
+            OWN => Handle::Own(resource),
+            BORROW => Handle::Borrow(resource, Access::Shared),
+            _ => Handle::Borrow(resource, Access::Exclusive),
+        }))
+    }
+
+    fn callback(&mut self, depth: u32) -> Result<Type, DecodeError> {
+        let callback = Callback {
+            calls: self.one_of(&CALLS, "how a function may be called")?,
+            kept: self.one_of(&[false, true], "whether a function may be kept")?,
+            params: self.types(depth)?,
+            result: self.ty(depth)?,
         };
-        Ok(Ref::Owned(Box::new(ty)))
+        Ok(Type::Handle(Handle::Function(Ref::Owned(Box::new(
+            callback,
+        )))))
     }
 
     fn scalar(&self, tag: u8) -> Result<Scalar, DecodeError> {
@@ -486,9 +523,13 @@ impl<'b> Reader<'b> {
         mut part: impl FnMut(&mut Self) -> Result<T, DecodeError>,
     ) -> Result<Ref<[T]>, DecodeError> {
         let count = self.word(what)?;
-        // Each part takes at least a byte, so a count that lies ends soon, and asks for no room.
-        let parts: Result<Vec<T>, DecodeError> = (0..count).map(|_| part(self)).collect();
-        Ok(Ref::Owned(parts?.into_boxed_slice()))
+        // Each part takes at least a byte, so a count that lies ends soon, and asks for no room. A
+        // loop, because adapters would take stack at every depth.
+        let mut parts = Vec::new();
+        for _ in 0..count {
+            parts.push(part(self)?);
+        }
+        Ok(Ref::Owned(parts.into_boxed_slice()))
     }
 
     fn distinct<'l>(&self, labels: impl Iterator<Item = &'l Label>) -> Result<(), DecodeError> {

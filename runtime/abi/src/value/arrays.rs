@@ -2,7 +2,7 @@
 
 use core::array;
 
-use super::{Bulk, Load, Value};
+use super::{Bulk, Load, Value, give_each};
 use crate::layout;
 use crate::memory::{Block, Memory, MemoryMut};
 use crate::shape::Indirect;
@@ -16,6 +16,7 @@ impl<T: Value, const N: usize> Value for [T; N] {
     const MODE: Mode = T::MODE;
     const BULK: Option<Bulk> = T::BULK;
     const RECURSIVE: bool = T::RECURSIVE;
+    const GIVES: bool = T::GIVES;
     type Shape = Indirect;
 
     #[inline(always)]
@@ -26,6 +27,11 @@ impl<T: Value, const N: usize> Value for [T; N] {
     #[inline(always)]
     fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
         T::store_all(self, block, at)
+    }
+
+    #[inline(always)]
+    fn given(self) {
+        give_each(self);
     }
 }
 

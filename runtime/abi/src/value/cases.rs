@@ -11,6 +11,7 @@ impl<T: Value> Value for Option<T> {
     const TYPE: &'static Type = &Type::Option(Ref::Static(T::TYPE));
     const MODE: Mode = T::MODE;
     const RECURSIVE: bool = T::RECURSIVE;
+    const GIVES: bool = T::GIVES;
     type Shape = <T::Shape as Shape>::Optional;
 
     fn tail(&self, at: usize) -> usize {
@@ -25,6 +26,13 @@ impl<T: Value> Value for Option<T> {
                 let payload = const { layout::payload(T::TYPE, &Type::Unit) };
                 some.store(block, after(at, payload)?)
             }
+        }
+    }
+
+    #[inline(always)]
+    fn given(self) {
+        if let Some(some) = self {
+            some.given();
         }
     }
 }
@@ -47,6 +55,7 @@ impl<'m, T: Load<'m>> Load<'m> for Option<T> {
 impl<T: Value, E: Value> Value for Result<T, E> {
     const TYPE: &'static Type = &Type::Result(Ref::Static(T::TYPE), Ref::Static(E::TYPE));
     const RECURSIVE: bool = T::RECURSIVE || E::RECURSIVE;
+    const GIVES: bool = T::GIVES && E::GIVES;
     type Shape = Indirect;
 
     fn tail(&self, at: usize) -> usize {
@@ -67,6 +76,14 @@ impl<T: Value, E: Value> Value for Result<T, E> {
                 block.write(at, &[1])?;
                 error.store(block, payload)
             }
+        }
+    }
+
+    #[inline(always)]
+    fn given(self) {
+        match self {
+            Ok(ok) => ok.given(),
+            Err(error) => error.given(),
         }
     }
 }

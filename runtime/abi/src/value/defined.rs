@@ -1,4 +1,5 @@
 //! What the derive `Value` is made of. Its expansion names these, and no number of the layout.
+#![allow(unsafe_code)]
 
 use core::marker::PhantomData;
 
@@ -62,6 +63,8 @@ impl<T> core::hash::Hash for Back<T> {
 impl<T: Recursive> Value for Back<T> {
     const TYPE: &'static Type = &Type::Back(Ref::Static(T::PATH));
     const RECURSIVE: bool = true;
+    // The parts of the type around it decide.
+    const GIVES: bool = true;
     type Shape = Indirect;
 
     fn tail(&self, _: usize) -> usize {
@@ -229,6 +232,16 @@ pub fn load_tag<M: Memory>(memory: &M, at: M::At, tag: Scalar) -> Result<u32, M:
     let size = layout::of_scalar(tag).size;
     value[..size as usize].copy_from_slice(memory.bytes(at, size.into())?);
     Ok(u32::from_le_bytes(value))
+}
+
+/// A part of a value, moved out of it.
+///
+/// # Safety
+/// The part isn't used any more where it was, and not dropped there.
+#[inline(always)]
+pub unsafe fn moved<T>(part: &T) -> T {
+    // SAFETY: the caller promises it.
+    unsafe { core::ptr::read(part) }
 }
 
 /// A case that there isn't.

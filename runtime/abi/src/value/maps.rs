@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::owned::each;
 use super::scalars::element;
-use super::{Load, Value};
+use super::{Load, Value, give_each};
 use crate::layout::{self, Layout};
 use crate::memory::{Block, Memory, MemoryMut, read_pair};
 use crate::shape::Pair;
@@ -18,6 +18,7 @@ use crate::types::{Ref, Type};
 #[diagnostic::do_not_recommend]
 impl<T: Value> Value for VecDeque<T> {
     const TYPE: &'static Type = <[T]>::TYPE;
+    const GIVES: bool = T::GIVES;
     type Shape = Pair;
 
     fn tail(&self, at: usize) -> usize {
@@ -26,6 +27,11 @@ impl<T: Value> Value for VecDeque<T> {
 
     fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
         store_list(self.iter(), block, at)
+    }
+
+    #[inline(always)]
+    fn given(self) {
+        give_each(self);
     }
 }
 
@@ -78,6 +84,7 @@ macro_rules! maps {
         #[diagnostic::do_not_recommend]
         impl<K: Value, V: Value, $($generics)*> Value for $ty {
             const TYPE: &'static Type = &Type::Map(Ref::Static(K::TYPE), Ref::Static(V::TYPE));
+            const GIVES: bool = K::GIVES && V::GIVES;
             type Shape = Pair;
 
             fn tail(&self, at: usize) -> usize {
@@ -86,6 +93,11 @@ macro_rules! maps {
 
             fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
                 store_map(self.iter(), block, at)
+            }
+
+            #[inline(always)]
+            fn given(self) {
+                give_each(self);
             }
         }
 

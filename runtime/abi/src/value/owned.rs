@@ -14,7 +14,7 @@ use crate::memory::{self, Memory};
 pub(super) fn leak<T>(items: Vec<T>) -> Handover {
     let items = ManuallyDrop::new(items);
     Handover {
-        address: items.as_ptr().addr(),
+        address: items.as_ptr().expose_provenance(),
         len: items.len(),
         size: items.capacity() * size_of::<T>(),
         align: align_of::<T>(),

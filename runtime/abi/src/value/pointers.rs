@@ -6,7 +6,6 @@
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::sync::Arc;
-use alloc::vec;
 
 use super::{Load, Value};
 use crate::layout;
@@ -15,7 +14,7 @@ use crate::shape::{Kind, Shape};
 use crate::types::{Mode, Ref, Type};
 
 macro_rules! pointers {
-    ($($pointer:ident),*) => {$(
+    ($($pointer:ident { $($gives:tt)* })*) => {$(
         impl<T: Value> Value for $pointer<T> {
             const TYPE: &'static Type = boxed::<T>();
             const MODE: Mode = T::MODE;
@@ -29,6 +28,13 @@ macro_rules! pointers {
             fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
                 store::<T, M>(self, block, at)
             }
+
+            #[inline(always)]
+            fn lent(&self) -> Option<(usize, usize)> {
+                (**self).lent()
+            }
+
+            $($gives)*
         }
 
         impl<'m, T: Load<'m>> Load<'m> for $pointer<T> {
@@ -39,19 +45,40 @@ macro_rules! pointers {
     )*};
 }
 
-pointers!(Box, Rc, Arc);
+pointers! {
+    Box {
+        const GIVES: bool = T::GIVES;
+
+        #[inline(always)]
+        fn given(self) {
+            (*self).given();
+        }
+    }
+    // What others share isn't theirs to give.
+    Rc {}
+    Arc {}
+}
 
 impl<'m, T: Load<'m>> Load<'m> for &'m T {
+    #[inline(always)]
     fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
-        // What has slots of its own lies on the stack while it is being lifted.
-        if T::Shape::KIND == Kind::Indirect
-            && let Some(bulk) = T::BULK
-            && let Some(value) = bulk.load_ref(memory, at)?
-        {
-            return Ok(value);
-        }
-        Ok(&memory.keep().lend(vec![T::load(memory, at)?])[0])
+        T::load_ref(memory, at)
     }
+}
+
+/// Loads a value and lends it: as it lies in memory if it can be, or a copy.
+pub(super) fn lend<'m, T: Load<'m>, M: Memory>(
+    memory: &'m M,
+    at: M::At,
+) -> Result<&'m T, M::Error> {
+    // What has slots of its own lies on the stack while it is being lifted.
+    if T::Shape::KIND == Kind::Indirect
+        && let Some(bulk) = T::BULK
+        && let Some(value) = bulk.load_ref(memory, at)?
+    {
+        return Ok(value);
+    }
+    Ok(memory.keep().lend_one(T::load(memory, at)?))
 }
 
 const fn boxed<T: Value>() -> &'static Type {

@@ -5,6 +5,7 @@ use super::scalars::{element, list_bytes};
 use super::{Handover, Load, Number, Value};
 #[cfg(not(feature = "alloc"))]
 use crate::fault::Fault;
+use crate::flow;
 use crate::memory::{Block, Memory, MemoryMut, read_pair};
 use crate::shape::Pair;
 use crate::types::{Mode, Ref, Type};
@@ -24,6 +25,11 @@ impl Value for str {
         let address = block.take(self.len(), 1)?;
         block.write_pair(at, address, self.len())?;
         block.write(address, self.as_bytes())
+    }
+
+    #[inline(always)]
+    fn lent(&self) -> Option<(usize, usize)> {
+        Some((self.as_ptr().expose_provenance(), self.len()))
     }
 }
 
@@ -49,11 +55,18 @@ impl<T: Value> Value for [T] {
         block.write_pair(at, address, self.len())?;
         T::store_all(self, block, address)
     }
+
+    #[inline(always)]
+    fn lent(&self) -> Option<(usize, usize)> {
+        T::BULK.map(|_| (self.as_ptr().expose_provenance(), self.len()))
+    }
 }
 
 impl<T: Value + ?Sized> Value for &T {
-    const TYPE: &'static Type = T::TYPE;
+    const TYPE: &'static Type = T::LENT;
     const MODE: Mode = Mode::Borrowed;
+    // What is lent isn't given away.
+    const GIVES: bool = !flow::may_give_away(T::LENT);
     const RECURSIVE: bool = T::RECURSIVE;
     type Shape = T::Shape;
 
@@ -62,7 +75,12 @@ impl<T: Value + ?Sized> Value for &T {
     }
 
     fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
-        (**self).store(block, at)
+        (**self).store_lent(block, at)
+    }
+
+    #[inline(always)]
+    fn lent(&self) -> Option<(usize, usize)> {
+        (**self).lent()
     }
 
     fn hand_over(self) -> Result<Handover, Self> {

@@ -10,7 +10,8 @@ use alloc::vec::Vec;
 
 use super::owned::{leak, own_bulk};
 use super::scalars::list_bytes;
-use super::{Handover, Load, Value};
+use super::{Handover, Load, Value, give_each};
+use crate::flow;
 use crate::memory::{Block, Memory, MemoryMut, read_pair};
 use crate::shape::Pair;
 use crate::types::{Mode, Type};
@@ -21,6 +22,7 @@ macro_rules! as_borrowed {
         impl<$($generics)*> Value for $ty {
             const TYPE: &'static Type = <$borrowed as Value>::TYPE;
             const MODE: Mode = Mode::$mode;
+            const GIVES: bool = <Self as HandOver>::GIVES;
             type Shape = Pair;
 
             fn tail(&self, at: usize) -> usize {
@@ -29,6 +31,16 @@ macro_rules! as_borrowed {
 
             fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
                 <$borrowed as Value>::store(self, block, at)
+            }
+
+            #[inline(always)]
+            fn lent(&self) -> Option<(usize, usize)> {
+                <$borrowed as Value>::lent(self)
+            }
+
+            #[inline(always)]
+            fn given(self) {
+                HandOver::given(self);
             }
 
             fn hand_over(self) -> Result<Handover, Self> {
@@ -59,9 +71,14 @@ as_borrowed! {
     [T: Value] Arc<[T]> as [T], Owned;
 }
 
-/// What each of these does with its allocation.
-trait HandOver: Sized {
+/// What each of these does with its allocation, and with its elements if it isn't handed over.
+trait HandOver: Value + Sized {
+    const GIVES: bool = !flow::may_have_handle(<Self as Value>::TYPE);
+
     fn give(self) -> Result<Handover, Self>;
+
+    #[inline(always)]
+    fn given(self) {}
 }
 
 impl HandOver for String {
@@ -86,14 +103,28 @@ impl HandOver for Cow<'_, str> {
 }
 
 impl<T: Value> HandOver for Vec<T> {
+    const GIVES: bool = T::GIVES;
+
     fn give(self) -> Result<Handover, Self> {
         T::hand_over_all(self)
+    }
+
+    #[inline(always)]
+    fn given(self) {
+        give_each(self);
     }
 }
 
 impl<T: Value> HandOver for Box<[T]> {
+    const GIVES: bool = T::GIVES;
+
     fn give(self) -> Result<Handover, Self> {
         T::hand_over_all(self.into_vec()).map_err(Vec::into_boxed_slice)
+    }
+
+    #[inline(always)]
+    fn given(self) {
+        give_each(self.into_vec());
     }
 }
 

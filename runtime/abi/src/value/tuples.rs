@@ -13,6 +13,7 @@ macro_rules! tuples {
             const TYPE: &'static Type =
                 &Type::Tuple(Ref::Static(&[$(Ref::Static($part::TYPE)),*]));
             const RECURSIVE: bool = false $(|| $part::RECURSIVE)*;
+            const GIVES: bool = true $(&& $part::GIVES)*;
             type Shape = Indirect;
 
             #[inline]
@@ -25,6 +26,11 @@ macro_rules! tuples {
             fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
                 $(self.$index.store(block, after(at, const { layout::part(Self::TYPE, 0, $index) })?)?;)*
                 Ok(())
+            }
+
+            #[inline]
+            fn given(self) {
+                $(self.$index.given();)*
             }
         }
 

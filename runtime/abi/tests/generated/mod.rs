@@ -4,6 +4,8 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
+use wharf_abi::flow::{Carried, Flow};
+use wharf_abi::types::{Access, Callback, Calls, Handle, Resource, Side};
 use wharf_abi::{Body, Case, Definition, Field, Label, Payload, Ref, Scalar, Type, Wide};
 
 /// Every scalar, in the order of the section's tags.
@@ -41,6 +43,22 @@ pub(crate) enum Tree {
     Boxed(Box<Tree>),
     /// So many definitions from outside.
     Back(usize),
+    Own(Object),
+    Borrow(Object, Access),
+    Function(Box<Called>),
+}
+
+/// A type of objects: its side, and a number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Object(pub(crate) Side, pub(crate) u8);
+
+/// A function that is a value.
+#[derive(Clone, Debug)]
+pub(crate) struct Called {
+    pub(crate) calls: Calls,
+    pub(crate) kept: bool,
+    pub(crate) params: Vec<Tree>,
+    pub(crate) result: Tree,
 }
 
 /// A definition.
@@ -110,11 +128,59 @@ impl Tree {
             | Tree::Map(..)
             | Tree::Option(_)
             | Tree::Result(..)
-            | Tree::Boxed(_) => false,
+            | Tree::Boxed(_)
+            | Tree::Own(_)
+            | Tree::Borrow(..)
+            | Tree::Function(_) => false,
             // What it refers to may be.
             Tree::Back(_) => true,
         }
     }
+
+    /// Whether there is a handle in it.
+    pub(crate) fn has_handle(&self) -> bool {
+        let any = |trees: &[Tree]| trees.iter().any(Tree::has_handle);
+        match self {
+            Tree::Unit
+            | Tree::Scalar(_)
+            | Tree::NonZero(_)
+            | Tree::Wide(_)
+            | Tree::Str
+            | Tree::Back(_) => false,
+            Tree::List(tree)
+            | Tree::Array(tree, _)
+            | Tree::Set(tree)
+            | Tree::Option(tree)
+            | Tree::Boxed(tree) => tree.has_handle(),
+            Tree::Map(a, b) | Tree::Result(a, b) => a.has_handle() || b.has_handle(),
+            Tree::Tuple(parts) => any(parts),
+            Tree::Defined(named) => match &named.shape {
+                Shape::Record(fields) => any(fields),
+                Shape::Variant(cases, _) => cases.iter().any(|case| case.tree().has_handle()),
+                Shape::Enum(_) | Shape::Flags(_) => false,
+            },
+            Tree::Own(_) | Tree::Borrow(..) | Tree::Function(_) => true,
+        }
+    }
+}
+
+impl Object {
+    pub(crate) fn resource(self) -> Ref<Resource> {
+        let Object(side, number) = self;
+        let name = match side {
+            Side::Guest => format!("Guests{number}"),
+            Side::Host => format!("Hosts{number}"),
+        };
+        Ref::Owned(Box::new(Resource {
+            path: text(format!("guest::{name}")),
+            label: label(name),
+            side,
+        }))
+    }
+}
+
+pub(crate) fn any_object(side: Side) -> impl Strategy<Value = Object> {
+    (0u8..4).prop_map(move |number| Object(side, number))
 }
 
 fn write(tree: &Tree, name: &str, around: &mut Vec<usize>) -> Type {
@@ -134,6 +200,17 @@ fn write(tree: &Tree, name: &str, around: &mut Vec<usize>) -> Type {
         Tree::Result(ok, error) => Type::Result(owned(ok), owned(error)),
         Tree::Boxed(value) => Type::Boxed(owned(value)),
         Tree::Back(index) => Type::Back(text(path(name, around[*index]))),
+        Tree::Own(object) => Type::Handle(Handle::Own(object.resource())),
+        Tree::Borrow(object, access) => Type::Handle(Handle::Borrow(object.resource(), *access)),
+        Tree::Function(called) => {
+            let result = owned(&called.result);
+            Type::Handle(Handle::Function(Ref::Owned(Box::new(Callback {
+                calls: called.calls,
+                kept: called.kept,
+                params: write_all(&called.params, name, around),
+                result,
+            }))))
+        }
         Tree::Defined(named) => {
             let args = write_all(&named.args, name, around);
             around.push(named.number);
@@ -210,8 +287,13 @@ fn all<T>(parts: impl Iterator<Item = T>) -> Ref<[T]> {
     Ref::Owned(parts.collect())
 }
 
-/// Every type that a section can hold.
+/// Every type that a section can hold and that can flow to the guest.
 pub(crate) fn any_tree() -> impl Strategy<Value = Tree> {
+    any_tree_that_flows(Flow::TO_GUEST)
+}
+
+/// Every type that a section can hold and that can flow this way, but views.
+pub(crate) fn any_tree_that_flows(flow: Flow) -> impl Strategy<Value = Tree> {
     let trees = prop_oneof![1 => Just(Tree::Unit), 7 => leaf()];
     let trees = trees.prop_recursive(6, 48, 4, |tree| {
         let boxed = || tree.clone().prop_map(Box::new);
@@ -248,11 +330,29 @@ pub(crate) fn any_tree() -> impl Strategy<Value = Tree> {
             2 => boxed().prop_map(Tree::Option),
             1 => (boxed(), boxed()).prop_map(|(ok, error)| Tree::Result(ok, error)),
             1 => boxed().prop_map(Tree::Boxed),
+            2 => called(parts(), tree.clone()),
         ]
     });
-    trees.prop_map(|mut tree| {
-        Close::default().tree(&mut tree);
+    trees.prop_map(move |mut tree| {
+        let handles = tree.has_handle();
+        Close::new(flow, handles).tree(&mut tree);
         tree
+    })
+}
+
+/// `Box<dyn Fn(PARAMS) -> RESULT>`, and so on.
+fn called(
+    params: impl Strategy<Value = Vec<Tree>>,
+    result: impl Strategy<Value = Tree>,
+) -> impl Strategy<Value = Tree> {
+    let calls = prop::sample::select(&[Calls::Shared, Calls::Exclusive, Calls::Once][..]);
+    (calls, any::<bool>(), params, result).prop_map(|(calls, kept, params, result)| {
+        Tree::Function(Box::new(Called {
+            calls,
+            kept,
+            params,
+            result,
+        }))
     })
 }
 
@@ -264,15 +364,32 @@ fn leaf() -> impl Strategy<Value = Tree> {
         1 => prop::sample::select(integers.collect::<Vec<_>>()).prop_map(Tree::NonZero),
         1 => prop::sample::select(&[Wide::U128, Wide::S128][..]).prop_map(Tree::Wide),
         3 => (0usize..4).prop_map(Tree::Back),
+        1 => any_side().prop_flat_map(any_object).prop_map(Tree::Own),
+        1 => (any_side().prop_flat_map(any_object), any_access())
+            .prop_map(|(object, access)| Tree::Borrow(object, access)),
+        1 => called(Just(vec![]), Just(Tree::Unit)),
     ]
 }
 
+fn any_side() -> impl Strategy<Value = Side> {
+    prop::sample::select(&[Side::Guest, Side::Host][..])
+}
+
+fn any_access() -> impl Strategy<Value = Access> {
+    prop::sample::select(&[Access::Shared, Access::Exclusive][..])
+}
+
 /// Makes a tree a type: what refers to something around it finds it, behind a pointer; lists have
-/// elements; and definitions have numbers.
-#[derive(Default)]
+/// elements; definitions have numbers; and what is lent isn't kept.
 struct Close {
+    /// Which way the part flows.
+    flow: Flow,
+    /// Whether there are handles anywhere.
+    handles: bool,
     /// How many definitions there are around a part.
     around: usize,
+    /// The first of them that the part may refer to.
+    from: usize,
     /// How many of them are outside of the nearest pointer.
     outside: usize,
     /// How many there are in all.
@@ -280,11 +397,26 @@ struct Close {
 }
 
 impl Close {
+    fn new(flow: Flow, handles: bool) -> Close {
+        Close {
+            flow,
+            handles,
+            around: 0,
+            from: 0,
+            outside: 0,
+            count: 0,
+        }
+    }
+
     fn tree(&mut self, tree: &mut Tree) {
         match tree {
             Tree::Unit | Tree::Scalar(_) | Tree::NonZero(_) | Tree::Wide(_) | Tree::Str => {}
-            Tree::List(element) | Tree::Set(element) => {
+            Tree::List(element) => {
                 self.behind(|it| it.tree(element));
+                something(element);
+            }
+            Tree::Set(element) => {
+                self.key(element);
                 something(element);
             }
             Tree::Array(element, _) => {
@@ -292,7 +424,7 @@ impl Close {
                 something(element);
             }
             Tree::Map(key, value) => {
-                self.behind(|it| it.tree(key));
+                self.key(key);
                 self.behind(|it| it.tree(value));
                 something(key);
             }
@@ -303,10 +435,27 @@ impl Close {
                 self.tree(ok);
                 self.tree(error);
             }
-            Tree::Back(index) => match self.outside {
+            Tree::Back(index) => match self.outside.saturating_sub(self.from) {
                 0 => *tree = Tree::Str,
-                outside => *index %= outside,
+                choice => *index = self.from + *index % choice,
             },
+            Tree::Own(_) => {}
+            Tree::Borrow(object, _) => {
+                let lends = match self.flow.role {
+                    Carried::Argument => (object.0, self.flow.to) != (Side::Guest, Side::Host),
+                    Carried::Result => false,
+                };
+                if !lends {
+                    *tree = Tree::Own(*object);
+                }
+            }
+            Tree::Function(called) => {
+                called.kept |= self.flow.role == Carried::Result || called.calls == Calls::Once;
+                let arguments = self.flow.of_arguments();
+                self.apart(arguments, |it| it.trees(&mut called.params));
+                let result = self.flow.of_result();
+                self.apart(result, |it| it.tree(&mut called.result));
+            }
             Tree::Defined(named) => {
                 named.number = self.count;
                 self.count += 1;
@@ -338,6 +487,26 @@ impl Close {
         let outside = std::mem::replace(&mut self.outside, self.around);
         inside(self);
         self.outside = outside;
+    }
+
+    /// What may not refer to anything around it.
+    fn apart(&mut self, flow: Flow, inside: impl FnOnce(&mut Self)) {
+        let flow = std::mem::replace(&mut self.flow, flow);
+        let from = std::mem::replace(&mut self.from, self.around);
+        self.behind(inside);
+        self.from = from;
+        self.flow = flow;
+    }
+
+    /// Keys have values; what is around them has none if there is a handle in it.
+    fn key(&mut self, key: &mut Tree) {
+        if key.has_handle() {
+            *key = Tree::Str;
+        }
+        match self.handles {
+            true => self.apart(self.flow, |it| it.tree(key)),
+            false => self.behind(|it| it.tree(key)),
+        }
     }
 }
 

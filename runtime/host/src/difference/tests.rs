@@ -20,6 +20,7 @@ fn function(name: &'static str, params: Vec<Param>, result: &'static Type) -> Fu
         path: Ref::Static(""),
         params: Ref::Owned(params.into()),
         result: Ref::Static(result),
+        member: None,
     }
 }
 

@@ -1,17 +1,20 @@
 //! wasmi.
 
-use std::array;
-use std::sync::Arc;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex};
+use std::{array, fmt};
 
-use wasmi::errors::{ErrorKind, FuelError, MemoryError, TableError};
+use wasmi::errors::{ErrorKind, FuelError, HostError, MemoryError, TableError};
 use wasmi::{
-    AsContextMut, Caller, Error, ExternType, F32, F64, Func, Instance, Memory, Mutability, Store,
-    StoreContextMut, TrapCode, Val, ValType,
+    AsContextMut, Caller, Error, Extern, ExternType, F32, F64, Func, FuncType, Instance, Memory,
+    Mutability, Store, StoreContextMut, TrapCode, Val, ValType,
 };
 use wharf_abi::slots::Core;
 
 use super::{
-    Context, Engine, EngineError, ExportType, Failure, Module, Sealed, Signature, Stop, ValueType,
+    Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, Module,
+    Raised, Sealed, Signature, Stop, ValueType,
 };
 use crate::slot::Slot;
 
@@ -45,26 +48,17 @@ impl Module for wasmi::Module {
     type Func = Function;
     type Memory = Memory;
 
-    fn import(&self) -> Option<(String, String)> {
-        let import = self.imports().next()?;
-        Some((import.module().into(), import.name().into()))
+    fn imports(&self) -> Vec<ImportType> {
+        let imports = self.imports().map(|import| ImportType {
+            module: import.module().into(),
+            name: import.name().into(),
+            ty: export_type(import.ty()),
+        });
+        imports.collect()
     }
 
     fn export_type(&self, name: &str) -> Option<ExportType> {
-        Some(match self.get_export(name)? {
-            ExternType::Func(ty) => ExportType::Function(
-                ty.params().iter().map(value_type).collect(),
-                ty.results().iter().map(value_type).collect(),
-            ),
-            ExternType::Global(ty) => ExportType::Global {
-                is_address: ty.mutability() == Mutability::Const && ty.content() == ValType::I32,
-            },
-            ExternType::Memory(ty) => ExportType::Memory {
-                is_64: ty.is_64(),
-                is_shared: false,
-            },
-            ExternType::Table(_) => ExportType::Other,
-        })
+        self.get_export(name).as_ref().map(export_type)
     }
 
     fn export(&self, name: &str) -> Option<Export> {
@@ -77,15 +71,35 @@ impl Module for wasmi::Module {
 
 impl<T> Sealed for Store<T> {}
 
-impl<T> super::Store for Store<T> {
+impl<T: 'static> super::Store for Store<T> {
     type Module = wasmi::Module;
+    type Data = T;
+    type Caller<'c> = Caller<'c, T>;
+
+    #[inline]
+    fn data<'c>(caller: &'c Caller<'_, T>) -> &'c T {
+        caller.data()
+    }
+
+    #[inline]
+    fn data_mut<'c>(caller: &'c mut Caller<'_, T>) -> &'c mut T {
+        caller.data_mut()
+    }
 }
 
 macro_rules! context {
     ($($ty:ty),*) => {$(
-        impl<T> Context<wasmi::Module> for $ty {
-            fn instantiate(&mut self, module: &wasmi::Module) -> Result<Instance, EngineError> {
-                Ok(Instance::new(self, module, &[])?)
+        impl<T: 'static> Context<wasmi::Module> for $ty {
+            type Store = Store<T>;
+
+            fn instantiate(
+                &mut self,
+                module: &wasmi::Module,
+                functions: Vec<HostFunction<Store<T>>>,
+            ) -> Result<Instance, EngineError> {
+                let functions = functions.into_iter().map(|it| host_function(&mut *self, it).into());
+                let functions: Vec<Extern> = functions.collect();
+                Ok(Instance::new(self, module, &functions).map_err(unwound)?)
             }
 
             fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
@@ -168,8 +182,102 @@ fn call_with(
 ) -> Result<Option<Slot>, Failure> {
     let mut result = [Val::I32(0)];
     let results = &mut result[..function.signature.result().iter().len()];
-    function.func.call(context, params, results)?;
+    function
+        .func
+        .call(context, params, results)
+        .map_err(unwound)?;
     Ok(results.first().and_then(slot))
+}
+
+/// How many slots of a host's function need no allocation.
+const FEW: usize = 8;
+
+fn host_function<T: 'static>(
+    context: impl AsContextMut<Data = T>,
+    function: HostFunction<Store<T>>,
+) -> Func {
+    let HostFunction { signature, body } = function;
+    let ty = FuncType::new(
+        signature.params().iter().copied().map(val_type),
+        signature.result().map(val_type),
+    );
+    // wasmi's own frames can't unwind, so a panic goes round them as an error.
+    Func::new(context, ty, move |caller, params, results| {
+        let serve = AssertUnwindSafe(|| serve(&*body, caller, params, results));
+        catch_unwind(serve).unwrap_or_else(|panic| {
+            let panic = Mutex::new(Some(panic));
+            Err(Error::host(Panicked(panic)))
+        })
+    })
+}
+
+/// A panic of the host's own code, on its way through wasmi.
+struct Panicked(Mutex<Option<Box<dyn Any + Send>>>);
+
+impl HostError for Panicked {}
+
+impl fmt::Debug for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Panicked")
+    }
+}
+
+impl fmt::Display for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the host panicked")
+    }
+}
+
+/// Goes on with a panic, if that is what the error is.
+fn unwound(error: Error) -> Error {
+    let panic = error
+        .downcast_ref::<Panicked>()
+        .and_then(|Panicked(panic)| panic.lock().ok()?.take());
+    match panic {
+        Some(panic) => resume_unwind(panic),
+        None => error,
+    }
+}
+
+fn serve<T: 'static>(
+    body: &dyn Body<Store<T>>,
+    caller: Caller<'_, T>,
+    params: &[Val],
+    results: &mut [Val],
+) -> Result<(), Error> {
+    // The type of the function has no other values.
+    let slot_of = |param: &Val| slot(param).unwrap_or(Slot::I32(0));
+    let result = match params.len() {
+        count @ 0..=FEW => {
+            let mut slots = [Slot::I32(0); FEW];
+            for (slot, param) in slots.iter_mut().zip(params) {
+                *slot = slot_of(param);
+            }
+            body.call(caller, &slots[..count])
+        }
+        _ => {
+            let slots: Vec<Slot> = params.iter().map(slot_of).collect();
+            body.call(caller, &slots)
+        }
+    };
+    let result = result.map_err(|error| Error::host(Raised(error)))?;
+    // wasmi checks that the result is of the function's type.
+    if let (Some(place), Some(slot)) = (results.first_mut(), result) {
+        *place = val(slot);
+    }
+    Ok(())
+}
+
+impl HostError for Raised {}
+
+pub(super) fn raised(error: Error) -> Result<Raised, EngineError> {
+    match error.downcast_ref::<Raised>() {
+        // It is one, so it can be taken out.
+        Some(_) => error
+            .downcast()
+            .ok_or_else(|| EngineError::Wasmi(Error::new("a host's function failed"))),
+        None => Err(error.into()),
+    }
 }
 
 fn val(slot: Slot) -> Val {
@@ -189,6 +297,32 @@ fn slot(val: &Val) -> Option<Slot> {
         Val::F32(it) => Some(Slot::F32(it.to_bits())),
         Val::F64(it) => Some(Slot::F64(it.to_bits())),
         Val::V128(_) | Val::FuncRef(_) | Val::ExternRef(_) => None,
+    }
+}
+
+fn export_type(ty: &ExternType) -> ExportType {
+    match ty {
+        ExternType::Func(ty) => ExportType::Function(
+            ty.params().iter().map(value_type).collect(),
+            ty.results().iter().map(value_type).collect(),
+        ),
+        ExternType::Global(ty) => ExportType::Global {
+            is_address: ty.mutability() == Mutability::Const && ty.content() == ValType::I32,
+        },
+        ExternType::Memory(ty) => ExportType::Memory {
+            is_64: ty.is_64(),
+            is_shared: false,
+        },
+        ExternType::Table(_) => ExportType::Other,
+    }
+}
+
+fn val_type(core: Core) -> ValType {
+    match core {
+        Core::I32 => ValType::I32,
+        Core::I64 => ValType::I64,
+        Core::F32 => ValType::F32,
+        Core::F64 => ValType::F64,
     }
 }
 

@@ -1,16 +1,18 @@
 //! wasmtime.
 #![allow(unsafe_code)]
 
+use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use wasmtime::{
-    AsContextMut, Caller, Error, ExternType, Func, Instance, Memory, ModuleExport, Mutability,
-    Store, StoreContextMut, Trap, Val, ValRaw, ValType,
+    AsContextMut, Caller, Error, ExternType, Func, FuncType, Instance, Memory, ModuleExport,
+    Mutability, Store, StoreContextMut, Trap, Val, ValRaw, ValType,
 };
 use wharf_abi::slots::Core;
 
 use super::{
-    Context, Engine, EngineError, ExportType, Failure, Module, Sealed, Signature, Stop, ValueType,
+    Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, Module,
+    Raised, Sealed, Signature, Stop, ValueType,
 };
 use crate::slot::Slot;
 
@@ -44,27 +46,17 @@ impl Module for wasmtime::Module {
     type Func = Function;
     type Memory = Memory;
 
-    fn import(&self) -> Option<(String, String)> {
-        let import = self.imports().next()?;
-        Some((import.module().into(), import.name().into()))
+    fn imports(&self) -> Vec<ImportType> {
+        let imports = self.imports().map(|import| ImportType {
+            module: import.module().into(),
+            name: import.name().into(),
+            ty: export_type(import.ty()),
+        });
+        imports.collect()
     }
 
     fn export_type(&self, name: &str) -> Option<ExportType> {
-        Some(match self.get_export(name)? {
-            ExternType::Func(ty) => ExportType::Function(
-                ty.params().map(value_type).collect(),
-                ty.results().map(value_type).collect(),
-            ),
-            ExternType::Global(ty) => ExportType::Global {
-                is_address: ty.mutability() == Mutability::Const
-                    && value_type(ty.content().clone()) == ValueType::Core(Core::I32),
-            },
-            ExternType::Memory(ty) => ExportType::Memory {
-                is_64: ty.is_64(),
-                is_shared: ty.is_shared(),
-            },
-            ExternType::Table(_) | ExternType::Tag(_) => ExportType::Other,
-        })
+        self.get_export(name).map(export_type)
     }
 
     fn export(&self, name: &str) -> Option<Export> {
@@ -79,13 +71,33 @@ impl<T: 'static> Sealed for Store<T> {}
 
 impl<T: 'static> super::Store for Store<T> {
     type Module = wasmtime::Module;
+    type Data = T;
+    type Caller<'c> = Caller<'c, T>;
+
+    #[inline]
+    fn data<'c>(caller: &'c Caller<'_, T>) -> &'c T {
+        caller.data()
+    }
+
+    #[inline]
+    fn data_mut<'c>(caller: &'c mut Caller<'_, T>) -> &'c mut T {
+        caller.data_mut()
+    }
 }
 
 macro_rules! context {
     ($($ty:ty: $call:ident;)*) => {$(
         impl<T: 'static> Context<wasmtime::Module> for $ty {
-            fn instantiate(&mut self, module: &wasmtime::Module) -> Result<Instance, EngineError> {
-                Ok(Instance::new(self, module, &[])?)
+            type Store = Store<T>;
+
+            fn instantiate(
+                &mut self,
+                module: &wasmtime::Module,
+                functions: Vec<HostFunction<Store<T>>>,
+            ) -> Result<Instance, EngineError> {
+                let functions = functions.into_iter().map(|it| host_function(&mut *self, it).into());
+                let functions: Vec<wasmtime::Extern> = functions.collect();
+                Ok(Instance::new(self, module, &functions)?)
             }
 
             fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
@@ -227,6 +239,67 @@ fn call_with(
     Ok(results.first().and_then(slot))
 }
 
+/// How many slots of a host's function need no allocation.
+const FEW: usize = 8;
+
+fn host_function<T: 'static>(
+    context: impl AsContextMut<Data = T>,
+    function: HostFunction<Store<T>>,
+) -> Func {
+    let HostFunction { signature, body } = function;
+    let ty = FuncType::new(
+        context.as_context().engine(),
+        signature.params().iter().copied().map(val_type),
+        signature.result().map(val_type),
+    );
+    let serve = move |caller: Caller<'_, T>, raw: &mut [MaybeUninit<ValRaw>]| {
+        // SAFETY: wasmtime calls it with values of the type above, which is the signature's.
+        unsafe { serve(&signature, &*body, caller, raw) }
+    };
+    // SAFETY: `serve` reads the parameters of this type, and writes its result.
+    unsafe { Func::new_unchecked(context, ty, serve) }
+}
+
+/// # Safety
+/// `raw` holds the parameters of the signature, and has room for its result.
+#[inline(always)]
+unsafe fn serve<T: 'static>(
+    signature: &Signature,
+    body: &dyn Body<Store<T>>,
+    caller: Caller<'_, T>,
+    raw: &mut [MaybeUninit<ValRaw>],
+) -> wasmtime::Result<()> {
+    let params = signature.params();
+    // SAFETY: the caller promises it.
+    let slot = |i: usize| of_raw(unsafe { raw[i].assume_init_read() }, params[i]);
+    let result = match params.len() {
+        0..=FEW => {
+            let mut slots = [Slot::I32(0); FEW];
+            for (i, it) in slots.iter_mut().take(params.len()).enumerate() {
+                *it = slot(i);
+            }
+            body.call(caller, &slots[..params.len()])
+        }
+        count => {
+            let slots: Vec<Slot> = (0..count).map(slot).collect();
+            body.call(caller, &slots)
+        }
+    };
+    let result = result.map_err(|error| Error::new(Raised(error)))?;
+    match (signature.result(), result) {
+        (None, _) => {}
+        (Some(core), Some(slot)) if slot.core() == core => {
+            raw[0].write(to_raw(slot));
+        }
+        (Some(_), _) => return Err(Error::msg("a host's function gave no such result")),
+    }
+    Ok(())
+}
+
+pub(super) fn raised(error: Error) -> Result<Raised, EngineError> {
+    Ok(error.downcast()?)
+}
+
 #[inline(always)]
 fn to_raw(slot: Slot) -> ValRaw {
     match slot {
@@ -269,6 +342,33 @@ fn slot(val: &Val) -> Option<Slot> {
         | Val::AnyRef(_)
         | Val::ExnRef(_)
         | Val::ContRef(_) => None,
+    }
+}
+
+fn export_type(ty: ExternType) -> ExportType {
+    match ty {
+        ExternType::Func(ty) => ExportType::Function(
+            ty.params().map(value_type).collect(),
+            ty.results().map(value_type).collect(),
+        ),
+        ExternType::Global(ty) => ExportType::Global {
+            is_address: ty.mutability() == Mutability::Const
+                && value_type(ty.content().clone()) == ValueType::Core(Core::I32),
+        },
+        ExternType::Memory(ty) => ExportType::Memory {
+            is_64: ty.is_64(),
+            is_shared: ty.is_shared(),
+        },
+        ExternType::Table(_) | ExternType::Tag(_) => ExportType::Other,
+    }
+}
+
+fn val_type(core: Core) -> ValType {
+    match core {
+        Core::I32 => ValType::I32,
+        Core::I64 => ValType::I64,
+        Core::F32 => ValType::F32,
+        Core::F64 => ValType::F64,
     }
 }
 

@@ -5,14 +5,18 @@ use std::collections::HashSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use wharf_abi::layout::MAX_NESTING;
-use wharf_abi::memory::Slice;
 use wharf_abi::plan::{CasePart, FieldPart, Kind, Node};
 use wharf_abi::types::{Body, Case, Definition, Field, Label, Payload, Ref, Wide};
 use wharf_abi::{Block, Fault, Scalar, Type, Value};
 
 use super::lift;
 use crate::lower;
+use crate::reach::{Reach, Spill};
 use crate::val::Val;
+
+fn reach(memory: &[u8]) -> Reach<'_> {
+    Reach::new(memory, None, Spill::default())
+}
 
 /// Makes a type of choices. Each is made anew for each part, because a type can't be cloned.
 struct Types<I> {
@@ -156,6 +160,7 @@ type Outer<'n> = Vec<&'n Node>;
 fn any_val(node: &Node, outer: &Outer<'_>, depth: u32) -> BoxedStrategy<Val> {
     let value = |node: &Node| any_val(node, outer, depth);
     match &node.kind {
+        Kind::Handle(_) | Kind::View(_, _) => unreachable!("no such type is made"),
         Kind::Unit => Just(Val::Unit).boxed(),
         Kind::Scalar(scalar) => any_scalar(*scalar),
         Kind::NonZero(scalar) => any_scalar(*scalar)
@@ -280,13 +285,13 @@ proptest! {
     ) {
         let at = 16;
         let next = at + node.size;
-        let room = lower::measure(&val, &node).expect("of this type") + next + 8;
+        let room = lower::measure(&val, &node, None).expect("of this type") + next + 8;
         let mut memory = vec![0xcc; room as usize];
         let mut bytes = &mut memory[..];
         let mut block = Block { memory: &mut bytes, next, end: room };
         lower::store(&val, &node, &mut block, at).expect("room");
 
-        let back = lift(&Slice::new(&memory), &node, at.into()).expect("what was stored");
+        let back = lift(&reach(&memory), &node, at.into()).expect("what was stored");
         prop_assert_eq!(back, val);
     }
 
@@ -298,7 +303,7 @@ proptest! {
         at in prop_oneof![0u64..300, any::<u32>().prop_map(u64::from)],
     ) {
         let memory: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-        let _ = lift(&Slice::new(&memory), &node, at);
+        let _ = lift(&reach(&memory), &node, at);
     }
 }
 
@@ -325,24 +330,15 @@ fn tree(boxed: bool) -> Node {
 fn a_value_that_contains_itself_is_too_deep() {
     // `Some` of a tree at address 0.
     let memory = [1, 0, 0, 0, 0, 0, 0, 0];
-    assert_eq!(
-        lift(&Slice::new(&memory), &tree(true), 0),
-        Err(Fault::TooLarge)
-    );
+    assert_eq!(lift(&reach(&memory), &tree(true), 0), Err(Fault::TooLarge));
     // The same in a memory that it never uses up.
     let mut large = vec![0; 1 << 16];
     large[0] = 1;
-    assert_eq!(
-        lift(&Slice::new(&large), &tree(true), 0),
-        Err(Fault::TooDeep)
-    );
+    assert_eq!(lift(&reach(&large), &tree(true), 0), Err(Fault::TooDeep));
     // A list of one, which is the tree at address 0.
     large[0] = 0;
     large[4] = 1;
-    assert_eq!(
-        lift(&Slice::new(&large), &tree(false), 0),
-        Err(Fault::TooDeep)
-    );
+    assert_eq!(lift(&reach(&large), &tree(false), 0), Err(Fault::TooDeep));
 }
 
 #[test]
@@ -353,30 +349,29 @@ fn as_deep_as_may_be() {
         deepest = wrapped(Val::Option(Some(Box::new(deepest))));
     }
     let node = tree(true);
-    let tail = lower::measure(&deepest, &node).expect("of this type");
-    let mut memory = vec![0; (node.size + tail) as usize];
+    let end = lower::measure(&deepest, &node, None).expect("of this type");
+    let mut memory = vec![0; end as usize];
     let mut bytes = &mut memory[..];
     let mut block = Block {
         memory: &mut bytes,
         next: node.size,
-        end: node.size + tail,
+        end,
     };
     lower::store(&deepest, &node, &mut block, 0).expect("room");
-    let back = lift(&Slice::new(&memory), &node, 0).expect("what was stored");
+    let back = lift(&reach(&memory), &node, 0).expect("what was stored");
     assert_eq!(back, deepest);
 
     let deeper = wrapped(Val::Option(Some(Box::new(deepest))));
     assert!(matches!(
-        lower::measure(&deeper, &node),
+        lower::measure(&deeper, &node, None),
         Err(lower::Problem::Fault(Fault::TooDeep))
     ));
 }
 
 #[test]
 fn what_no_value_has() {
-    let fault = |node: &Node, memory: &[u8]| {
-        lift(&Slice::new(memory), node, 0).expect_err("no value has this")
-    };
+    let fault =
+        |node: &Node, memory: &[u8]| lift(&reach(memory), node, 0).expect_err("no value has this");
     let node = Node::of(std::num::NonZeroU16::TYPE);
     assert_eq!(fault(&node, &[0; 2]), Fault::Zero);
     let node = Node::of(std::cmp::Ordering::TYPE);

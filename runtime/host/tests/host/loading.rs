@@ -169,13 +169,24 @@ fn only_the_exports_that_the_interface_needs_are_asked_for() {
 
 #[test]
 fn an_import_is_named() {
-    let wasm = Made::bare()
-        .import("env", "log")
-        .function(function!("f"() -> ()), |_| {})
-        .build();
+    let importing = |module, name| {
+        Made::bare()
+            .raw_import(module, name, &[], &[])
+            .function(function!("f"() -> ()), |_| {})
+            .build()
+    };
     assert_eq!(
-        problem(&wasm),
-        "the module imports `log` from `env`, and hosts can't give a guest anything yet"
+        problem(&importing("env", "log")),
+        "the module imports `log` from `env`: hosts give only what the guest declares with \
+         `#[wharf::import]`"
+    );
+    assert_eq!(
+        problem(&importing("wharf", "log")),
+        "the module imports `log`, which its interface doesn't tell of"
+    );
+    assert_eq!(
+        problem(&importing("wharf", "$drop")),
+        "the import `$drop` has another type than the interface says: () -> (), not (i32) -> ()"
     );
 }
 

@@ -15,7 +15,7 @@ use wasm_encoder::{
 };
 use wharf_abi::arena;
 use wharf_abi::names;
-use wharf_abi::plan::Plan;
+use wharf_abi::plan::{ImportPlan, Plan};
 use wharf_abi::slots::Core;
 
 pub(crate) const AREA: u32 = 1024;
@@ -42,24 +42,33 @@ pub(crate) const PAGE: MemoryType = MemoryType {
     page_size_log2: None,
 };
 
-/// The interface of a function, written as Rust writes it.
-macro_rules! function {
+/// A function in an interface.
+macro_rules! described {
     ($name:literal ($($param:ident: $ty:ty),*) -> $result:ty) => {{
-        use wharf_abi::section::{item, item_len};
         use wharf_abi::{Function, Param, Ref, Value};
         const PARAMS: &[Param] = &[$(Param {
             name: Ref::Static(stringify!($param)),
             mode: <$ty as Value>::MODE,
             ty: Ref::Static(<$ty as Value>::TYPE),
         }),*];
-        const FUNCTION: &Function = &Function {
+        Function {
             name: Ref::Static($name),
             docs: Ref::Static(""),
             path: Ref::Static(concat!("tests::", $name)),
             params: Ref::Static(PARAMS),
             result: Ref::Static(<$result as Value>::TYPE),
-        };
-        const ITEM: [u8; item_len(FUNCTION)] = item(FUNCTION);
+            member: None,
+        }
+    }};
+}
+
+/// The interface of a function, written as Rust writes it.
+macro_rules! function {
+    ($name:literal ($($param:ident: $ty:ty),*) -> $result:ty) => {{
+        use wharf_abi::section::{Item, item, item_len};
+        const FUNCTION: &wharf_abi::Function = &$crate::module::described!($name ($($param: $ty),*) -> $result);
+        const DESCRIBED: Item<'static> = Item::Export(FUNCTION);
+        const ITEM: [u8; item_len(DESCRIBED)] = item(DESCRIBED);
         $crate::module::Exported {
             plan: wharf_abi::plan::Plan::of(FUNCTION),
             item: ITEM.to_vec(),
@@ -67,10 +76,33 @@ macro_rules! function {
     }};
 }
 
-pub(crate) use function;
+/// As [`function`], of an import; from a module, if one is named.
+macro_rules! import {
+    ($name:literal ($($param:ident: $ty:ty),*) -> $result:ty) => {
+        $crate::module::import!("", $name ($($param: $ty),*) -> $result)
+    };
+    ($module:literal, $name:literal ($($param:ident: $ty:ty),*) -> $result:ty) => {{
+        const FUNCTION: wharf_abi::Function = $crate::module::described!($name ($($param: $ty),*) -> $result);
+        let import = wharf_abi::types::Import {
+            module: wharf_abi::Ref::Static($module),
+            function: FUNCTION,
+        };
+        $crate::module::Imported {
+            plan: wharf_abi::plan::ImportPlan::of(&import),
+            item: wharf_abi::section::encode(&import),
+        }
+    }};
+}
+
+pub(crate) use {described, function, import};
 
 pub(crate) struct Exported {
     pub(crate) plan: Plan,
+    pub(crate) item: Vec<u8>,
+}
+
+pub(crate) struct Imported {
+    pub(crate) plan: ImportPlan,
     pub(crate) item: Vec<u8>,
 }
 
@@ -121,8 +153,17 @@ impl Guest {
     }
 
     pub(crate) fn with_area(area: u32) -> Guest {
+        Guest::bare().runtime(area)
+    }
+
+    /// As [`new`](Guest::new), with what the guest imports.
+    pub(crate) fn importing(imports: impl FnOnce(Guest) -> Guest) -> Guest {
+        imports(Guest::bare()).runtime(AREA)
+    }
+
+    fn runtime(self, area: u32) -> Guest {
         use Core::I32;
-        let mut guest = Guest::bare().memory(PAGE);
+        let mut guest = self.memory(PAGE);
         guest = guest
             .global(arena::AREA, area)
             .raw(arena::ALLOC, &[I32], &[I32], |code| {
@@ -175,11 +216,7 @@ impl Guest {
     ) -> Guest {
         let Exported { plan, item } = function;
         self.section.extend(item);
-        let params: Vec<Core> = plan
-            .params
-            .iter()
-            .flat_map(|param| param.pass.params().iter().copied())
-            .collect();
+        let params = cores(&plan);
         self.raw(&plan.export, &params, plan.result.results(), body)
     }
 
@@ -230,12 +267,42 @@ impl Guest {
         self
     }
 
-    /// Must come before any function.
-    pub(crate) fn import(mut self, module: &str, name: &str) -> Guest {
-        self.types.ty().function([], []);
-        self.imports.import(module, name, EntityType::Function(0));
+    /// A function of the host's. Must come before any function.
+    pub(crate) fn import(mut self, import: Imported) -> Guest {
+        let Imported { plan, item } = import;
+        self.section.extend(item);
+        let call = &plan.call;
+        let params = cores(call);
+        self.raw_import(names::IMPORTS, &call.export, &params, call.result.results())
+    }
+
+    /// What the guest's runtime imports, with the type that it has.
+    pub(crate) fn runtime_import(self, name: &str) -> Guest {
+        let (params, results) = arena::import(name).expect("hosts have it");
+        self.raw_import(names::IMPORTS, name, params, results)
+    }
+
+    /// An import beside the interface.
+    pub(crate) fn raw_import(
+        mut self,
+        module: &str,
+        name: &str,
+        params: &[Core],
+        results: &[Core],
+    ) -> Guest {
+        assert_eq!(self.functions.len(), 0, "imports come first");
+        self.types
+            .ty()
+            .function(params.iter().map(core), results.iter().map(core));
+        let ty = EntityType::Function(self.types.len() - 1);
+        self.imports.import(module, name, ty);
         self.count += 1;
         self
+    }
+
+    /// The index of the next function, for calls.
+    pub(crate) fn next(&self) -> u32 {
+        self.count
     }
 
     pub(crate) fn data(mut self, address: u32, bytes: &[u8]) -> Guest {
@@ -316,6 +383,13 @@ pub(crate) fn constant(value: u32) -> impl FnOnce(&mut InstructionSink<'_>) {
     move |code| {
         code.i32_const(value as i32);
     }
+}
+
+fn cores(plan: &Plan) -> Vec<Core> {
+    let params = plan.params.iter();
+    params
+        .flat_map(|param| param.pass.params().iter().copied())
+        .collect()
 }
 
 fn increment(code: &mut InstructionSink<'_>, global: u32) {

@@ -2,6 +2,8 @@
 
 #[path = "arguments.rs"]
 mod arguments;
+#[path = "callbacks.rs"]
+mod callbacks;
 #[path = "calls.rs"]
 mod calls;
 #[path = "epochs.rs"]
@@ -10,19 +12,27 @@ mod epochs;
 mod expected;
 #[path = "hostile.rs"]
 mod hostile;
+#[path = "imports.rs"]
+mod imports;
 #[path = "limits.rs"]
 mod limits;
 #[path = "loading.rs"]
 mod loading;
+#[path = "nesting.rs"]
+mod nesting;
+#[path = "objects.rs"]
+mod objects;
 #[path = "panics.rs"]
 mod panics;
 #[path = "typed.rs"]
 mod typed;
+#[path = "views.rs"]
+mod views;
 
 mod engine {
     use wharf_host::EngineError;
     pub(crate) use wharf_host::wasmtime::{
-        AsContextMut, Engine, Module, Store, StoreLimitsBuilder,
+        AsContextMut, Engine, Module, Store, StoreLimits, StoreLimitsBuilder,
     };
     use wharf_host::wasmtime::{Config, Trap};
 

@@ -1,7 +1,7 @@
 // The block that a call's arguments fill: the arena, or one block of the guest's allocator.
 
 import { encoder } from "../shared/codec.js";
-import { AREA, ARENA_SIZE, arena, elements, refresh, u32, u8, wasm } from "./memory.js";
+import { AREA, ARENA_SIZE, RESULT, arena, elements, refresh, u32, u8, wasm } from "./memory.js";
 import { storeWide } from "./numbers.js";
 
 // The block's first free byte.
@@ -17,6 +17,38 @@ export function reserve(size) {
   refresh();
   // 0, or what no allocator gives. A misaligned block harms only the guest.
   if (!tail || tail + size > u8.length) throw RangeError("out of memory");
+}
+
+/**
+ * Where the arguments of the calls under way end. A call puts it back, and `tail`, when it is over.
+ * @handles
+ */
+export let arenaFloor = AREA;
+
+/**
+ * As `reserve`, for a guest whose calls nest: behind the arguments of the calls under way. Says whether
+ * that is a block of the guest's allocator.
+ * @handles
+ * @param {number} size
+ */
+export function pushBlock(size) {
+  const overflow = arenaFloor + size > RESULT;
+  tail = overflow ? wasm.$alloc(size) >>> 0 : arenaFloor;
+  refresh();
+  if (!tail || tail + size > u8.length) throw RangeError("out of memory");
+  if (!overflow) arenaFloor += size;
+  return overflow;
+}
+
+/**
+ * For tests, because glue does it by hand: what `arenaFloor` and `tail` were before.
+ * @handles
+ * @param {number} base
+ * @param {number} top
+ */
+export function pop(base, top) {
+  arenaFloor = base;
+  tail = top;
 }
 
 /**

@@ -167,3 +167,13 @@ export function trapped(error) {
   wasm = {};
   return new GuestPanic((poison = error.message), { cause: error });
 }
+
+/**
+ * Poisons the instance: every later call fails, for want of exports, and says why.
+ * @handles
+ * @param {string} why
+ */
+export function poisonBy(why) {
+  wasm = {};
+  poison = why;
+}

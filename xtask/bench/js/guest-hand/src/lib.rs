@@ -1,4 +1,4 @@
-//! The workloads with raw exports, for glue written by hand: `hand.js`.
+//! The workloads with raw exports, for glue written by hand: `hand.js` and `hand/`.
 //!
 //! ```text
 //! input     a fixed buffer that the host writes arguments to; larger ones go to a block of `make`
@@ -7,11 +7,15 @@
 //! ```
 //!
 //! A function returns the bytes (or, for `checked`, the state) of its result and no pointer: one
-//! crossing for everything that is small.
+//! crossing for everything that is small. Lists and records are in `packed.rs`, the tree in
+//! `tree.rs`.
 
 use std::alloc::{Layout, alloc, dealloc};
 use std::cell::UnsafeCell;
 use std::{ptr, slice, str};
+
+mod packed;
+mod tree;
 
 #[path = "../../workloads.rs"]
 mod workloads;
@@ -58,22 +62,46 @@ extern "C" fn make(size: usize) -> *mut u8 {
     }
 }
 
-/// Frees a block, of `make` or one that spilled.
+/// Frees a block, of `make` or one that spilled; its alignment is 1 for text and bytes, 8 for all
+/// others.
 #[unsafe(no_mangle)]
-unsafe extern "C" fn free(start: *mut u8, size: usize) {
-    // SAFETY: the host gives back start and size as it got them.
-    unsafe { dealloc(start, Layout::from_size_align_unchecked(size, 8)) }
+unsafe extern "C" fn free(start: *mut u8, size: usize, align: usize) {
+    // SAFETY: the host gives back what it got.
+    unsafe { dealloc(start, Layout::from_size_align_unchecked(size, align)) }
 }
 
-/// Gives bytes to the host; returns how many.
-fn give(bytes: &[u8]) -> usize {
-    let to = match bytes.len() {
+/// Gives bytes to the host; returns how many. Many are handed over without a copy.
+fn give(bytes: Vec<u8>) -> usize {
+    let len = bytes.len();
+    if len <= OUTPUT {
+        // SAFETY: there is room for them.
+        unsafe { output().copy_from_nonoverlapping(bytes.as_ptr(), len) };
+    } else {
+        spill(Box::leak(bytes.into_boxed_slice()).as_mut_ptr());
+    }
+    len
+}
+
+/// Gives numbers to the host, or records of them, as `give` does.
+fn give_numbers<T: Copy>(numbers: Vec<T>) {
+    if size_of_val(&numbers[..]) <= OUTPUT {
+        // SAFETY: there is room for them.
+        unsafe {
+            output()
+                .cast::<T>()
+                .copy_from_nonoverlapping(numbers.as_ptr(), numbers.len())
+        };
+    } else {
+        spill(Box::leak(numbers.into_boxed_slice()).as_mut_ptr().cast());
+    }
+}
+
+/// A place for so many bytes that the host reads.
+fn place(size: usize) -> *mut u8 {
+    match size {
         ..=OUTPUT => output(),
-        len => spill(make(len)),
-    };
-    // SAFETY: there is room for them.
-    unsafe { to.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
-    bytes.len()
+        _ => spill(make(size)),
+    }
 }
 
 fn spill(start: *mut u8) -> *mut u8 {
@@ -87,7 +115,7 @@ unsafe fn lift_text<'a>(start: *const u8, len: usize) -> &'a str {
     unsafe { str::from_utf8_unchecked(slice::from_raw_parts(start, len)) }
 }
 
-unsafe fn lift_numbers<'a>(start: *const f64, len: usize) -> &'a [f64] {
+unsafe fn lift<'a, T: Copy>(start: *const T, len: usize) -> &'a [T] {
     // SAFETY: the host has copied numbers there, for the time of the call.
     unsafe { slice::from_raw_parts(start, len) }
 }
@@ -100,7 +128,7 @@ extern "C" fn add(a: u32, b: u32) -> u32 {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn greet(start: *const u8, len: usize) -> usize {
     // SAFETY: see `lift_text`.
-    give(workloads::greet(unsafe { lift_text(start, len) }).as_bytes())
+    give(workloads::greet(unsafe { lift_text(start, len) }).into_bytes())
 }
 
 #[unsafe(no_mangle)]
@@ -111,69 +139,32 @@ unsafe extern "C" fn len(start: *const u8, len: usize) -> u32 {
 
 #[unsafe(no_mangle)]
 extern "C" fn text(n: u32) -> usize {
-    give(workloads::text(n).as_bytes())
+    give(workloads::text(n).into_bytes())
 }
 
-/// Takes `count` lengths of 32 bits and, after them, the texts without a gap. Gives a block of
-/// the same form; returns its size.
 #[unsafe(no_mangle)]
-unsafe extern "C" fn shout_all(start: *const u32, count: usize) -> usize {
-    // SAFETY: the host has written lengths and texts there.
-    let (lengths, mut text) = unsafe {
-        (
-            slice::from_raw_parts(start, count),
-            start.add(count).cast::<u8>(),
-        )
-    };
-    let mut words = Vec::with_capacity(count);
-    for &len in lengths {
-        // SAFETY: as above.
-        unsafe {
-            words.push(lift_text(text, len as usize));
-            text = text.add(len as usize);
-        }
-    }
-    let shouted = workloads::shout_all(&words);
-    let size = 4 * count + shouted.iter().map(String::len).sum::<usize>();
-    let block = match size {
-        ..=OUTPUT => output(),
-        _ => spill(make(size)),
-    };
-    let mut length = block.cast::<u32>();
-    // SAFETY: the block has room for the lengths and the texts.
-    unsafe {
-        let mut text = block.add(4 * count);
-        for word in &shouted {
-            length.write(word.len() as u32);
-            length = length.add(1);
-            text.copy_from_nonoverlapping(word.as_ptr(), word.len());
-            text = text.add(word.len());
-        }
-    }
-    size
+extern "C" fn mixed(n: u32) -> usize {
+    give(workloads::mixed(n).into_bytes())
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sum(start: *const f64, len: usize) -> f64 {
-    // SAFETY: see `lift_numbers`.
-    workloads::sum(unsafe { lift_numbers(start, len) })
+    // SAFETY: see `lift`.
+    workloads::sum(unsafe { lift(start, len) })
 }
 
-/// The result has as many numbers as the argument; a large one is handed over without a copy.
+/// The result has as many numbers as the argument.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn scale(start: *const f64, len: usize, factor: f64) {
-    // SAFETY: see `lift_numbers`.
-    let scaled = workloads::scale(unsafe { lift_numbers(start, len) }, factor);
-    if 8 * len <= OUTPUT {
-        // SAFETY: there is room for them.
-        unsafe {
-            output()
-                .cast::<f64>()
-                .copy_from_nonoverlapping(scaled.as_ptr(), len)
-        };
-    } else {
-        spill(Box::leak(scaled.into_boxed_slice()).as_mut_ptr().cast());
-    }
+    // SAFETY: see `lift`.
+    give_numbers(workloads::scale(unsafe { lift(start, len) }, factor));
+}
+
+/// The result has as many bytes as the argument.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn invert(start: *const u8, len: usize) {
+    // SAFETY: see `lift`.
+    give(workloads::invert(unsafe { lift(start, len) }));
 }
 
 /// The number, or -1 minus the bytes of the error's text; numbers that pass are below 2^31.
@@ -181,6 +172,43 @@ unsafe extern "C" fn scale(start: *const f64, len: usize, factor: f64) {
 extern "C" fn checked(n: u32) -> i32 {
     match workloads::checked(n) {
         Ok(n) => n as i32,
-        Err(error) => -1 - give(error.as_bytes()) as i32,
+        Err(error) => -1 - give(error.into_bytes()) as i32,
     }
+}
+
+struct Counter {
+    n: u32,
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn counter_new(start: u32) -> Box<Counter> {
+    Box::new(Counter { n: start })
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn counter_increment(counter: &mut Counter) -> u32 {
+    counter.n = counter.n.wrapping_add(1);
+    counter.n
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn counter_free(counter: Box<Counter>) {
+    drop(counter);
+}
+
+#[link(wasm_import_module = "host")]
+unsafe extern "C" {
+    safe fn mix(a: u32, b: f64) -> u32;
+    fn log(start: *const u8, len: usize);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn ask(n: u32) -> u32 {
+    workloads::ask(n, |a, b| mix(a, b))
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn tell(n: u32) {
+    // SAFETY: the host only reads the text.
+    workloads::tell(n, |message| unsafe { log(message.as_ptr(), message.len()) });
 }

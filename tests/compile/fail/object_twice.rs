@@ -7,4 +7,11 @@ impl Counter {
     }
 }
 
+#[wharf::export]
+impl Counter {
+    pub fn set(&mut self, value: u32) {
+        self.0 = value;
+    }
+}
+
 fn main() {}

@@ -1,0 +1,166 @@
+//! What stands around a call: what it takes of the arena, lends and gives away is put right when it is
+//! over.
+
+use wharf_abi::plan::{HandlePlan, Kind, Node};
+use wharf_abi::types::Side;
+
+use super::super::features::Features;
+use super::params::Param;
+use crate::code::Code;
+
+/// What a call may leave behind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Frame {
+    /// Its arguments take room in the arena, or a block.
+    pub(super) arena: bool,
+    /// Its result may have a block.
+    post_return: bool,
+    /// Its arguments run what users wrote, and so may fail on their way to the guest.
+    fallible: bool,
+    /// It lends objects or functions of the host's.
+    lends: bool,
+    /// Objects of the guest's go within other values.
+    gives: bool,
+    /// Objects or functions of the host's go within other values.
+    offers: bool,
+}
+
+impl Frame {
+    /// What the arguments of an export may leave behind.
+    pub(super) fn of(params: &[Param<'_>]) -> Frame {
+        let mut frame = Frame::default();
+        for param in params {
+            frame.fallible |= param.runs();
+            frame.count(param.value, param.handle().is_some());
+        }
+        frame
+    }
+
+    /// What those of a function that is a value may leave behind.
+    pub(super) fn of_parts(params: &[Param<'_>]) -> Frame {
+        let mut frame = Frame::default();
+        for param in params {
+            frame.fallible |= param.is_composed();
+            // All of them stand in one layout.
+            frame.count(param.value, false);
+        }
+        frame
+    }
+
+    fn count(&mut self, node: &Node, direct: bool) {
+        node.visit(&mut |node| {
+            if let Kind::Handle(handle) = &node.kind {
+                match (handle, direct) {
+                    (HandlePlan::Own(object), false) => match object.side {
+                        Side::Guest => self.gives = true,
+                        Side::Host => self.offers = true,
+                    },
+                    (HandlePlan::Borrow(object, _), _) => self.lends |= object.side == Side::Host,
+                    (HandlePlan::Function(callback), false) if callback.kept => self.offers = true,
+                    (HandlePlan::Function(callback), _) => self.lends |= !callback.kept,
+                    (HandlePlan::Own(_), true) => {}
+                }
+            }
+        });
+    }
+
+    /// The same, of a call whose arguments take room in the arena, or whose result may have a block.
+    pub(super) fn taking(self, arena: bool, block: bool) -> Frame {
+        Frame {
+            arena,
+            post_return: block,
+            ..self
+        }
+    }
+
+    /// Makes room for the arguments.
+    pub(super) fn reserve(&self, features: &Features, bytes: &str, code: &mut Code) {
+        code.line(match features.nests {
+            true => format!("overflow = pushBlock({bytes});"),
+            false => format!("reserve({bytes});"),
+        });
+    }
+
+    /// Has the guest free what the call took, once the result is read. Inside the `try`: it may trap.
+    /// What a call took that fails before is freed where that is caught.
+    pub(super) fn free(&self, features: &Features) -> Option<&'static str> {
+        match (self.arena, self.post_return, features.nests) {
+            (false, false, _) => None,
+            (false, true, _) => Some("if (result !== RESULT) wasm.$free(false);"),
+            (true, false, false) => Some("if (bytes > ARENA_SIZE) wasm.$free(true);"),
+            (true, true, false) => {
+                Some("if (bytes > ARENA_SIZE || result !== RESULT) wasm.$free(bytes > ARENA_SIZE);")
+            }
+            (true, false, true) => Some("if (overflow) wasm.$free(true);"),
+            (true, true, true) => Some("if (overflow || result !== RESULT) wasm.$free(overflow);"),
+        }
+    }
+
+    /// Writes what stands around the call.
+    pub(super) fn emit(&self, features: &Features, code: &mut Code, call: impl FnOnce(&mut Code)) {
+        let stacked = self.arena && features.nests;
+        if stacked {
+            code.line("const base = arenaFloor;");
+            code.line("const top = tail;");
+            code.line("let overflow = false;");
+        }
+        let stacks = [
+            (self.lends, "loans", "lentHandles"),
+            (self.gives, "gifts", "givenCells"),
+            (self.offers, "offers", "offeredHandles"),
+        ];
+        for (used, before, stack) in stacks {
+            if used {
+                code.line(format!("const {before} = {stack}.length;"));
+            }
+        }
+        code.scope("try {", "} catch (error) {", call);
+        self.undo(features, code);
+        let mut finally = Code::default();
+        if stacked {
+            finally.line("arenaFloor = base;");
+            finally.line("tail = top;");
+        }
+        if self.lends {
+            finally.line("reclaimHosts(loans);");
+        }
+        if self.gives {
+            finally.line("givenCells.length = gifts;");
+        }
+        if self.offers {
+            finally.line("offeredHandles.length = offers;");
+        }
+        let finally = finally.finish();
+        if !finally.is_empty() {
+            code.line("} finally {");
+            code.indented(&finally);
+        }
+        code.line("}");
+    }
+
+    /// What is done when the call fails. Text and typed arrays can't fail on their way to the guest;
+    /// what else could, and why, is the caller's business: the block of the arguments must go, and what
+    /// was given away is the caller's again.
+    fn undo(&self, features: &Features, code: &mut Code) {
+        let failed = features.failed();
+        let mut undo = Code::default();
+        if self.arena && features.nests {
+            undo.line("wasm.$free?.(overflow);");
+        } else if self.arena && self.fallible {
+            undo.line("wasm.$free?.(true);");
+        }
+        if self.gives {
+            undo.line("regainCells(gifts);");
+        }
+        if self.offers {
+            undo.line("withdrawHosts(offers);");
+        }
+        let undo = undo.finish();
+        if undo.is_empty() {
+            return code.indented(&format!("throw {failed};"));
+        }
+        code.indented(&format!("const thrown = {failed};"));
+        code.indented(&undo);
+        code.indented("throw thrown;");
+    }
+}

@@ -1,0 +1,109 @@
+//! What a guest sends its host by handle, in one call: its own objects and functions, and the host's.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use wharf_abi::{Fault, Load, Memory};
+
+use crate::held::{Fate, Held};
+use crate::object::ObjectProblem;
+use crate::owner::Home;
+use crate::resource::Resource;
+use crate::table::Given;
+
+/// What one call receives.
+pub struct Received {
+    home: Arc<dyn Home>,
+    /// Functions that the guest lends until the call is over.
+    lent: RefCell<Vec<Arc<Held>>>,
+    problem: Cell<Option<ObjectProblem>>,
+}
+
+impl Received {
+    pub(crate) fn new(home: Arc<dyn Home>) -> Received {
+        Received {
+            home,
+            lent: RefCell::new(Vec::new()),
+            problem: Cell::new(None),
+        }
+    }
+
+    /// What the memory that is being read says.
+    ///
+    /// # Errors
+    /// [`Fault::InvalidHandle`] outside of a call.
+    #[inline]
+    pub(crate) fn of(host: Option<&dyn Any>) -> Result<&Received, Fault> {
+        host.and_then(|host| host.downcast_ref())
+            .ok_or(Fault::InvalidHandle { found: 0 })
+    }
+
+    pub(crate) fn home(&self) -> &Arc<dyn Home> {
+        &self.home
+    }
+
+    /// Something of the guest's that is the host's from now on.
+    pub(crate) fn held(&self, handle: u32) -> Held {
+        Held::new(self.home.clone(), handle, Fate::Owned)
+    }
+
+    /// Something of the guest's that is lent until the call is over.
+    pub(crate) fn lent(&self, handle: u32) -> Arc<Held> {
+        let held = Arc::new(Held::new(self.home.clone(), handle, Fate::Lent));
+        self.lent.borrow_mut().push(held.clone());
+        held
+    }
+
+    /// An object of the host's, which the guest lends.
+    pub(crate) fn object(&self, handle: u32) -> Result<Resource, Fault> {
+        match &self.home.owner().table().get(handle)?.value {
+            Given::Object(resource) => Ok(resource.clone()),
+            Given::Function(_) => Err(Fault::InvalidHandle { found: handle }),
+        }
+    }
+
+    /// An object of the host's, which the guest gives back.
+    pub(crate) fn take_object(&self, handle: u32) -> Result<Resource, Fault> {
+        let entry = self.home.owner().table().remove_owned(handle)?;
+        match entry.value {
+            Given::Object(resource) => Ok(resource),
+            Given::Function(_) => Err(Fault::InvalidHandle { found: handle }),
+        }
+    }
+
+    /// Notes what is wrong with an object of the host's.
+    pub(crate) fn misused(&self, handle: u32, problem: ObjectProblem) -> Fault {
+        self.problem.set(Some(problem));
+        Fault::InvalidHandle { found: handle }
+    }
+
+    /// What was wrong, if that was noted.
+    pub(crate) fn problem(&self) -> Option<ObjectProblem> {
+        self.problem.get()
+    }
+}
+
+/// The call is over.
+impl Drop for Received {
+    fn drop(&mut self) {
+        for held in self.lent.get_mut().drain(..) {
+            held.set_fate(Fate::Over);
+        }
+    }
+}
+
+/// Reads a handle of the guest's: the address of a word, which is there.
+///
+/// # Errors
+/// Any [`Fault`].
+pub(crate) fn guests_handle<M: Memory>(memory: &M, at: M::At) -> Result<u32, M::Error> {
+    let handle = u32::load(memory, at)?;
+    if handle == 0 {
+        return Err(Fault::InvalidHandle { found: handle }.into());
+    }
+    let state = memory.at(handle);
+    memory.aligned(state, 4)?;
+    memory.bytes(state, 4)?;
+    Ok(handle)
+}

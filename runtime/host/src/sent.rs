@@ -1,0 +1,288 @@
+//! What a host sends a guest by handle, in one call: the guest's objects, and the host's own objects
+//! and functions.
+//!
+//! Arguments are stored twice if there are handles in them. The first time, to nowhere, says which of
+//! the guest's objects they use; then the states of these are looked at, and only if all is well
+//! anything happens at all.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use wharf_abi::types::LENT_EXCLUSIVELY;
+use wharf_abi::{Fault, MemoryMut};
+
+use crate::held::{Fate, Held};
+use crate::object::{Object, ObjectProblem};
+use crate::owner::Home;
+use crate::runtime;
+use crate::table::{Entry, Given};
+
+/// What one call sends.
+pub struct Sent {
+    home: Arc<dyn Home>,
+    stage: Stage,
+    /// Which argument is being stored.
+    pub(crate) index: usize,
+    uses: Uses,
+    /// Handles of what the guest was given.
+    given: Vec<u32>,
+    lent: Vec<u32>,
+    moved: Vec<Arc<Held>>,
+    problem: Option<Misuse>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Arguments say what they use.
+    Looking,
+    /// They are stored.
+    Storing,
+    /// The guest has them.
+    Sent,
+}
+
+/// How an argument uses an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// The guest takes it over.
+    Own,
+    /// It looks at it.
+    Shared,
+    /// It may change it.
+    Exclusive,
+}
+
+/// What is wrong with an argument, or with a part of it.
+pub(crate) struct Misuse {
+    /// The argument.
+    pub(crate) index: usize,
+    /// What the interface calls the object's type.
+    pub(crate) object: String,
+    pub(crate) problem: ObjectProblem,
+}
+
+#[derive(Clone, Copy)]
+struct Using {
+    handle: u32,
+    want: Want,
+    index: usize,
+    kind: u32,
+}
+
+/// Few uses need no allocation.
+struct Uses {
+    first: [Using; FEW],
+    len: usize,
+    more: Vec<Using>,
+}
+
+const FEW: usize = 4;
+
+impl Uses {
+    fn push(&mut self, using: Using) {
+        match self.first.get_mut(self.len) {
+            Some(place) => *place = using,
+            None => self.more.push(using),
+        }
+        self.len += 1;
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Using> + Clone {
+        self.first.iter().take(self.len).chain(&self.more)
+    }
+}
+
+impl Sent {
+    /// Nothing yet; first of all arguments say what they use.
+    pub(crate) fn new(home: Arc<dyn Home>) -> Sent {
+        const NONE: Using = Using {
+            handle: 0,
+            want: Want::Shared,
+            index: 0,
+            kind: 0,
+        };
+        Sent {
+            home,
+            stage: Stage::Looking,
+            index: 0,
+            uses: Uses {
+                first: [NONE; FEW],
+                len: 0,
+                more: Vec::new(),
+            },
+            given: Vec::new(),
+            lent: Vec::new(),
+            moved: Vec::new(),
+            problem: None,
+        }
+    }
+
+    /// What the memory that is being written to says.
+    ///
+    /// # Errors
+    /// [`Fault::InvalidHandle`] outside of a call: then there is no guest that could have a handle.
+    #[inline]
+    pub(crate) fn of(host: Option<&mut dyn Any>) -> Result<&mut Sent, Fault> {
+        host.and_then(|host| host.downcast_mut())
+            .ok_or(Fault::InvalidHandle { found: 0 })
+    }
+
+    /// The handle of an object of the guest's.
+    pub(crate) fn object(&mut self, object: &Object, want: Want) -> Result<u32, Fault> {
+        let held = object.held();
+        if !held.owner().is(self.home.owner()) {
+            return Err(self.misused(object, ObjectProblem::OtherInstance));
+        }
+        let handle = held
+            .handle()
+            .map_err(|problem| self.misused(object, problem))?;
+        match (self.stage, want) {
+            (Stage::Looking, _) => self.uses.push(Using {
+                handle,
+                want,
+                index: self.index,
+                kind: object.kind(),
+            }),
+            (_, Want::Own) => self.moved.push(held.clone()),
+            (_, Want::Shared | Want::Exclusive) => {}
+        }
+        Ok(handle)
+    }
+
+    /// Gives the guest something of the host's.
+    pub(crate) fn give(&mut self, value: Given) -> Result<u32, Fault> {
+        let handle = self.insert(Entry { lent: false, value })?;
+        self.given.extend(handle);
+        Ok(handle.unwrap_or(1))
+    }
+
+    /// Lends the guest something of the host's, until the call is over.
+    pub(crate) fn lend(&mut self, value: Given) -> Result<u32, Fault> {
+        let handle = self.insert(Entry { lent: true, value })?;
+        self.lent.extend(handle);
+        Ok(handle.unwrap_or(1))
+    }
+
+    /// Whether nothing is stored yet.
+    pub(crate) fn is_looking(&self) -> bool {
+        self.stage == Stage::Looking
+    }
+
+    fn insert(&mut self, entry: Entry) -> Result<Option<u32>, Fault> {
+        if self.is_looking() {
+            return Ok(None);
+        }
+        let inserted = self.home.owner().table().insert(entry);
+        inserted.map(Some).map_err(|_| Fault::TooLarge)
+    }
+
+    /// Notes what is wrong with an object.
+    #[cold]
+    pub(crate) fn misused(&mut self, object: &Object, problem: ObjectProblem) -> Fault {
+        self.problem = Some(Misuse {
+            index: self.index,
+            object: object.type_name().to_owned(),
+            problem,
+        });
+        Fault::InvalidHandle { found: 0 }
+    }
+
+    /// What was wrong, if that was noted.
+    pub(crate) fn take_problem(&mut self) -> Option<Misuse> {
+        self.problem.take()
+    }
+
+    /// Looks at the states of the objects that arguments use; from now on they are stored.
+    ///
+    /// # Errors
+    /// The first that can't be used so.
+    pub(crate) fn looked(&mut self, memory: &[u8]) -> Result<(), Misuse> {
+        self.stage = Stage::Storing;
+        self.index = 0;
+        let free = |using: &&Using| match (runtime::state(memory, using.handle), using.want) {
+            (Some(LENT_EXCLUSIVELY) | None, _) => false,
+            (Some(state), Want::Own | Want::Exclusive) => state == 0,
+            (Some(_), Want::Shared) => true,
+        };
+        match self
+            .uses
+            .iter()
+            .find(|using| !free(using))
+            .or_else(|| self.twice())
+        {
+            None => Ok(()),
+            Some(using) => Err(Misuse {
+                index: using.index,
+                object: self.home.owner().name(using.kind).to_owned(),
+                problem: ObjectProblem::InUse,
+            }),
+        }
+    }
+
+    /// What uses an object that nobody else may use, or that is used so by an argument before it.
+    fn twice(&self) -> Option<&Using> {
+        let uses = &self.uses;
+        if uses.len < 2 || uses.iter().all(|using| using.want == Want::Shared) {
+            return None;
+        }
+        let mut sorted: Vec<&Using> = uses.iter().collect();
+        // A stable sort: of two, the later argument is the one to name.
+        sorted.sort_by_key(|using| using.handle);
+        let same = sorted.chunk_by(|a, b| a.handle == b.handle);
+        let clash =
+            |same: &[&Using]| same.len() > 1 && same.iter().any(|using| using.want != Want::Shared);
+        let mut clashes = same.filter(|same| clash(same));
+        clashes.next().and_then(|same| same.get(1).copied())
+    }
+
+    /// The guest runs now, and has what it was given.
+    pub(crate) fn sent(&mut self) {
+        self.stage = Stage::Sent;
+        self.moved
+            .iter()
+            .for_each(|held| held.set_fate(Fate::Moved));
+    }
+
+    /// The guest didn't run after all.
+    #[cold]
+    pub(crate) fn unsent(&mut self) {
+        self.stage = Stage::Storing;
+        self.moved
+            .iter()
+            .for_each(|held| held.set_fate(Fate::Owned));
+    }
+}
+
+/// The call is over: what was lent is the guest's no more, nor what it never got.
+impl Drop for Sent {
+    fn drop(&mut self) {
+        let kept = match self.stage {
+            Stage::Looking | Stage::Storing => &self.given[..],
+            Stage::Sent => &[],
+        };
+        for handle in self.lent.iter().chain(kept) {
+            let removed = self.home.owner().table().remove(*handle);
+            drop(removed);
+        }
+    }
+}
+
+/// Memory that takes everything and keeps nothing.
+#[derive(Default)]
+pub(crate) struct Nowhere<'s> {
+    pub(crate) sent: Option<&'s mut Sent>,
+}
+
+impl MemoryMut for Nowhere<'_> {
+    type Error = Fault;
+
+    #[inline(always)]
+    fn write(&mut self, _address: u32, _bytes: &[u8]) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn host(&mut self) -> Option<&mut dyn Any> {
+        self.sent.as_deref_mut().map(|sent| sent as &mut dyn Any)
+    }
+}

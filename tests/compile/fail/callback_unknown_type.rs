@@ -1,0 +1,8 @@
+pub struct Own;
+
+#[wharf::export]
+pub fn each(it: &dyn Fn(Own)) {
+    it(Own);
+}
+
+fn main() {}

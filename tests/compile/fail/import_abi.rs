@@ -1,0 +1,8 @@
+#[wharf::import]
+extern "system" {
+    fn log(message: &str);
+}
+
+fn main() {
+    log("x");
+}

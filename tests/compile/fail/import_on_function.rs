@@ -1,0 +1,6 @@
+#[wharf::import]
+fn log(message: &str) {
+    println!("{message}");
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+#[wharf::import]
+unsafe extern "C" {
+    fn log(message: &str);
+}
+
+fn main() {
+    log("x");
+}

@@ -1,0 +1,57 @@
+//! The workloads on wit-bindgen.
+
+#[path = "../../workloads.rs"]
+mod workloads;
+
+mod bindings {
+    wit_bindgen::generate!({ world: "workloads" });
+}
+
+use bindings::{Guest, Point, Row};
+
+struct Workloads;
+
+impl Guest for Workloads {
+    fn add(a: u32, b: u32) -> u32 {
+        workloads::add(a, b)
+    }
+
+    fn greet(name: String) -> String {
+        workloads::greet(&name)
+    }
+
+    fn len(text: String) -> u32 {
+        workloads::len(&text)
+    }
+
+    fn text(n: u32) -> String {
+        workloads::text(n)
+    }
+
+    fn sum(values: Vec<f64>) -> f64 {
+        workloads::sum(&values)
+    }
+
+    fn scale(values: Vec<f64>, factor: f64) -> Vec<f64> {
+        workloads::scale(&values, factor)
+    }
+
+    fn shout_all(words: Vec<String>) -> Vec<String> {
+        workloads::shout_all(&words)
+    }
+
+    fn promote(rows: Vec<Row>) -> Vec<Row> {
+        let promoted = |row: &Row| {
+            let (id, name, score) = workloads::promote(row.id, &row.name, row.score);
+            Row { id, name, score }
+        };
+        rows.iter().map(promoted).collect()
+    }
+
+    fn turn(point: Point) -> Point {
+        let (x, y, z) = workloads::turn(point.x, point.y, point.z);
+        Point { x, y, z }
+    }
+}
+
+bindings::export!(Workloads with_types_in bindings);

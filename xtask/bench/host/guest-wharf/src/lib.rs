@@ -1,0 +1,80 @@
+//! The workloads on Wharf.
+
+use wharf::Value;
+
+#[path = "../../workloads.rs"]
+mod workloads;
+
+/// A row of a table, lent.
+#[derive(Value)]
+pub struct Line<'l> {
+    pub id: u32,
+    pub name: &'l str,
+    pub score: f64,
+}
+
+/// A row of a table.
+#[derive(Value)]
+pub struct Row {
+    pub id: u32,
+    pub name: String,
+    pub score: f64,
+}
+
+#[derive(Value)]
+#[repr(C)]
+pub struct Point {
+    pub x: f64,
+    pub y: f64,
+    pub z: f64,
+}
+
+#[wharf::export]
+pub fn add(a: u32, b: u32) -> u32 {
+    workloads::add(a, b)
+}
+
+#[wharf::export]
+pub fn greet(name: &str) -> String {
+    workloads::greet(name)
+}
+
+#[wharf::export]
+pub fn len(text: &str) -> u32 {
+    workloads::len(text)
+}
+
+#[wharf::export]
+pub fn text(n: u32) -> String {
+    workloads::text(n)
+}
+
+#[wharf::export]
+pub fn sum(values: &[f64]) -> f64 {
+    workloads::sum(values)
+}
+
+#[wharf::export]
+pub fn scale(values: &[f64], factor: f64) -> Vec<f64> {
+    workloads::scale(values, factor)
+}
+
+#[wharf::export]
+pub fn shout_all(words: &[&str]) -> Vec<String> {
+    workloads::shout_all(words)
+}
+
+#[wharf::export]
+pub fn promote(lines: &[Line<'_>]) -> Vec<Row> {
+    let promoted = |line: &Line<'_>| {
+        let (id, name, score) = workloads::promote(line.id, line.name, line.score);
+        Row { id, name, score }
+    };
+    lines.iter().map(promoted).collect()
+}
+
+#[wharf::export]
+pub fn turn(point: Point) -> Point {
+    let (x, y, z) = workloads::turn(point.x, point.y, point.z);
+    Point { x, y, z }
+}

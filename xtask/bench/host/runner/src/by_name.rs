@@ -1,0 +1,143 @@
+//! Wharf without types: calls by name, with values that say what they are.
+
+use std::slice;
+
+use anyhow::Result;
+use wharf_host::engine::{Engine, Store};
+use wharf_host::{Guest, Session, Val, wasmi, wasmtime};
+
+use crate::Guests;
+use crate::peer::{Line, Peer, Plain};
+
+pub(crate) struct ByName<S: Store> {
+    session: Session<S>,
+}
+
+pub(crate) fn on_wasmtime(guests: &Guests) -> Result<ByName<wasmtime::Store<()>>> {
+    let engine = wasmtime::Engine::default();
+    ByName::new(&engine, wasmtime::Store::new(&engine, ()), guests)
+}
+
+pub(crate) fn on_wasmi(guests: &Guests) -> Result<ByName<wasmi::Store<()>>> {
+    let engine = wasmi::Engine::default();
+    ByName::new(&engine, wasmi::Store::new(&engine, ()), guests)
+}
+
+impl<S: Store> ByName<S> {
+    fn new<E>(engine: &E, store: S, guests: &Guests) -> Result<ByName<S>>
+    where
+        E: Engine<Module = S::Module>,
+    {
+        let session = Session::new(&Guest::new(engine, guests.wharf)?, store)?;
+        Ok(ByName { session })
+    }
+
+    fn call(&mut self, name: &str, args: &[Val]) -> Result<Val> {
+        let instance = self.session.instance().clone();
+        Ok(instance.call(self.session.store_mut(), name, args)?)
+    }
+}
+
+impl<S: Store> Peer for ByName<S> {
+    type Text = Val;
+    type Words = Val;
+    type Numbers = [Val; 2];
+    type Lines = Val;
+
+    fn of_text(text: &str) -> Val {
+        text.into()
+    }
+
+    fn of_words(words: &[String]) -> Val {
+        words.to_vec().into()
+    }
+
+    fn of_numbers(numbers: &[f64], factor: f64) -> [Val; 2] {
+        [numbers.to_vec().into(), factor.into()]
+    }
+
+    fn of_lines(lines: &[Line]) -> Val {
+        let record = |line: &Line| {
+            Val::Record(vec![
+                ("id".to_owned(), line.id.into()),
+                ("name".to_owned(), line.name.as_str().into()),
+                ("score".to_owned(), line.score.into()),
+            ])
+        };
+        lines.iter().map(record).collect()
+    }
+
+    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
+        self.call("add", &[a.into(), b.into()])
+    }
+
+    fn greet(&mut self, name: &Val) -> Result<impl Plain<String>> {
+        self.call("greet", slice::from_ref(name))
+    }
+
+    fn len(&mut self, text: &Val) -> Result<impl Plain<u32>> {
+        self.call("len", slice::from_ref(text))
+    }
+
+    fn text(&mut self, n: u32) -> Result<impl Plain<String>> {
+        self.call("text", &[n.into()])
+    }
+
+    fn sum(&mut self, numbers: &[Val; 2]) -> Result<impl Plain<f64>> {
+        self.call("sum", &numbers[..1])
+    }
+
+    fn scale(&mut self, numbers: &[Val; 2]) -> Result<impl Plain<Vec<f64>>> {
+        self.call("scale", numbers)
+    }
+
+    fn shout_all(&mut self, words: &Val) -> Result<impl Plain<Vec<String>>> {
+        self.call("shout_all", slice::from_ref(words))
+    }
+
+    fn promote(&mut self, lines: &Val) -> Result<impl Plain<Vec<Line>>> {
+        self.call("promote", slice::from_ref(lines))
+    }
+
+    fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
+        let fields = [("x", x), ("y", y), ("z", z)];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.into()));
+        self.call("turn", &[Val::Record(fields.into())])
+    }
+}
+
+/// These are only for results that are looked at; another value is shown as what it isn't.
+macro_rules! plain {
+    ($($ty:ty: $val:pat => $plain:expr;)*) => {$(
+        impl Plain<$ty> for Val {
+            fn plain(self) -> $ty {
+                match self {
+                    $val => $plain,
+                    other => panic!("the guest gave {other}"),
+                }
+            }
+        }
+    )*};
+}
+
+plain! {
+    u32: Val::U32(it) => it;
+    f64: Val::F64(it) => it;
+    String: Val::Str(it) => it;
+    Vec<f64>: Val::List(items) => items.into_iter().map(Val::plain).collect();
+    Vec<String>: Val::List(items) => items.into_iter().map(Val::plain).collect();
+    Vec<Line>: Val::List(items) => items.into_iter().map(Val::plain).collect();
+    Line: Val::Record(fields) => {
+        let [id, name, score] = values(fields);
+        Line { id: id.plain(), name: name.plain(), score: score.plain() }
+    };
+    [f64; 3]: Val::Record(fields) => values(fields).map(Val::plain);
+}
+
+fn values<const N: usize>(fields: Vec<(String, Val)>) -> [Val; N] {
+    let values: Vec<Val> = fields.into_iter().map(|(_, value)| value).collect();
+    match values.try_into() {
+        Ok(values) => values,
+        Err(values) => panic!("the guest gave {} fields", values.len()),
+    }
+}

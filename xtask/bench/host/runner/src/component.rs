@@ -1,0 +1,118 @@
+//! A component of the same workloads, behind what `component::bindgen!` writes.
+
+use anyhow::Result;
+use wasmtime::component::{self, Linker};
+use wasmtime::{Engine, Store};
+use wit_component::ComponentEncoder;
+
+use crate::Guests;
+use crate::peer::{Line, Peer, Plain};
+
+mod bindings {
+    wasmtime::component::bindgen!({ path: "../guest-component/wit", world: "workloads" });
+}
+
+pub(crate) use bindings::{Workloads, WorkloadsPre};
+use bindings::{Point, Row};
+
+pub(crate) struct Component {
+    store: Store<()>,
+    workloads: Workloads,
+}
+
+/// The component of a module that wit-bindgen has described.
+pub(crate) fn encode(module: &[u8]) -> Result<Vec<u8>> {
+    Ok(ComponentEncoder::default().module(module)?.encode()?)
+}
+
+pub(crate) fn link(engine: &Engine, component: &[u8]) -> Result<WorkloadsPre<()>> {
+    let component = component::Component::from_binary(engine, component)?;
+    let linked = Linker::new(engine).instantiate_pre(&component)?;
+    Ok(WorkloadsPre::new(linked)?)
+}
+
+impl Component {
+    pub(crate) fn new(guests: &Guests) -> Result<Component> {
+        let engine = Engine::default();
+        let mut store = Store::new(&engine, ());
+        let workloads = link(&engine, &guests.component)?.instantiate(&mut store)?;
+        Ok(Component { store, workloads })
+    }
+}
+
+impl Plain<Vec<Line>> for Vec<Row> {
+    fn plain(self) -> Vec<Line> {
+        let line = |Row { id, name, score }| Line { id, name, score };
+        self.into_iter().map(line).collect()
+    }
+}
+
+impl Plain<[f64; 3]> for Point {
+    fn plain(self) -> [f64; 3] {
+        [self.x, self.y, self.z]
+    }
+}
+
+impl Peer for Component {
+    type Text = String;
+    type Words = Vec<String>;
+    type Numbers = (Vec<f64>, f64);
+    type Lines = Vec<Row>;
+
+    fn of_text(text: &str) -> String {
+        text.to_owned()
+    }
+
+    fn of_words(words: &[String]) -> Vec<String> {
+        words.to_vec()
+    }
+
+    fn of_numbers(numbers: &[f64], factor: f64) -> (Vec<f64>, f64) {
+        (numbers.to_vec(), factor)
+    }
+
+    fn of_lines(lines: &[Line]) -> Vec<Row> {
+        let row = |line: Line| Row {
+            id: line.id,
+            name: line.name,
+            score: line.score,
+        };
+        lines.iter().cloned().map(row).collect()
+    }
+
+    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
+        Ok(self.workloads.call_add(&mut self.store, a, b)?)
+    }
+
+    fn greet(&mut self, name: &String) -> Result<impl Plain<String>> {
+        Ok(self.workloads.call_greet(&mut self.store, name)?)
+    }
+
+    fn len(&mut self, text: &String) -> Result<impl Plain<u32>> {
+        Ok(self.workloads.call_len(&mut self.store, text)?)
+    }
+
+    fn text(&mut self, n: u32) -> Result<impl Plain<String>> {
+        Ok(self.workloads.call_text(&mut self.store, n)?)
+    }
+
+    fn sum(&mut self, (numbers, _): &(Vec<f64>, f64)) -> Result<impl Plain<f64>> {
+        Ok(self.workloads.call_sum(&mut self.store, numbers)?)
+    }
+
+    fn scale(&mut self, (numbers, factor): &(Vec<f64>, f64)) -> Result<impl Plain<Vec<f64>>> {
+        Ok(self.workloads.call_scale(&mut self.store, numbers, *factor)?)
+    }
+
+    fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
+        Ok(self.workloads.call_shout_all(&mut self.store, words)?)
+    }
+
+    fn promote(&mut self, rows: &Vec<Row>) -> Result<impl Plain<Vec<Line>>> {
+        Ok(self.workloads.call_promote(&mut self.store, rows)?)
+    }
+
+    fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
+        Ok(self.workloads.call_turn(&mut self.store, Point { x, y, z })?)
+    }
+}

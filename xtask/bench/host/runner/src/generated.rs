@@ -1,0 +1,112 @@
+//! Wharf, behind what `guest!` writes.
+
+use anyhow::Result;
+use wharf_host::engine::{Engine, Store};
+use wharf_host::{Guest, wasmi, wasmtime};
+
+use crate::Guests;
+use crate::peer::{self, Peer, Plain};
+
+wharf_host::guest!("../../../../target/bench/pkg/host/guest_wharf.wasm");
+
+pub(crate) fn on_wasmtime(guests: &Guests) -> Result<GuestWharf<wasmtime::Store<()>>> {
+    let engine = wasmtime::Engine::default();
+    let store = wasmtime::Store::new(&engine, ());
+    instance(&engine, store, guests)
+}
+
+pub(crate) fn on_wasmi(guests: &Guests) -> Result<GuestWharf<wasmi::Store<()>>> {
+    let engine = wasmi::Engine::default();
+    let store = wasmi::Store::new(&engine, ());
+    instance(&engine, store, guests)
+}
+
+fn instance<E, S>(engine: &E, store: S, guests: &Guests) -> Result<GuestWharf<S>>
+where
+    E: Engine<Module = S::Module>,
+    S: Store,
+{
+    let guest = Guest::new(engine, guests.wharf)?;
+    Ok(GuestWharf::instantiate(&guest, store)?)
+}
+
+pub(crate) fn of_lines(lines: &[peer::Line]) -> Vec<Line> {
+    let line = |line: peer::Line| Line {
+        id: line.id,
+        name: line.name,
+        score: line.score,
+    };
+    lines.iter().cloned().map(line).collect()
+}
+
+impl Plain<Vec<peer::Line>> for Vec<Row> {
+    fn plain(self) -> Vec<peer::Line> {
+        let line = |Row { id, name, score }| peer::Line { id, name, score };
+        self.into_iter().map(line).collect()
+    }
+}
+
+impl Plain<[f64; 3]> for Point {
+    fn plain(self) -> [f64; 3] {
+        [self.x, self.y, self.z]
+    }
+}
+
+impl<S: Store> Peer for GuestWharf<S> {
+    type Text = String;
+    type Words = Vec<String>;
+    type Numbers = (Vec<f64>, f64);
+    type Lines = Vec<Line>;
+
+    fn of_text(text: &str) -> String {
+        text.to_owned()
+    }
+
+    fn of_words(words: &[String]) -> Vec<String> {
+        words.to_vec()
+    }
+
+    fn of_numbers(numbers: &[f64], factor: f64) -> (Vec<f64>, f64) {
+        (numbers.to_vec(), factor)
+    }
+
+    fn of_lines(lines: &[peer::Line]) -> Vec<Line> {
+        of_lines(lines)
+    }
+
+    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
+        Ok(self.add(a, b)?)
+    }
+
+    fn greet(&mut self, name: &String) -> Result<impl Plain<String>> {
+        Ok(self.greet(name)?)
+    }
+
+    fn len(&mut self, text: &String) -> Result<impl Plain<u32>> {
+        Ok(self.len(text)?)
+    }
+
+    fn text(&mut self, n: u32) -> Result<impl Plain<String>> {
+        Ok(self.text(n)?)
+    }
+
+    fn sum(&mut self, (numbers, _): &(Vec<f64>, f64)) -> Result<impl Plain<f64>> {
+        Ok(self.sum(numbers)?)
+    }
+
+    fn scale(&mut self, (numbers, factor): &(Vec<f64>, f64)) -> Result<impl Plain<Vec<f64>>> {
+        Ok(self.scale(numbers, *factor)?)
+    }
+
+    fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
+        Ok(self.shout_all(words)?)
+    }
+
+    fn promote(&mut self, lines: &Vec<Line>) -> Result<impl Plain<Vec<peer::Line>>> {
+        Ok(self.promote(lines)?)
+    }
+
+    fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
+        Ok(self.turn(&Point { x, y, z })?)
+    }
+}

@@ -1,0 +1,304 @@
+//! A host written by hand for just these workloads, on each engine: typed functions of the engine
+//! and copies to and from linear memory. `guest-hand` says what lies where.
+//!
+//! Nothing that the guest gives is trusted: slices are checked by Rust, and text is checked.
+
+use anyhow::{Context, Result};
+
+use crate::Guests;
+use crate::peer::{Line, Peer};
+
+const INPUT: usize = 64 * 1024;
+const OUTPUT: usize = 4 * 1024;
+/// Bytes of a length, and of the head of a record: id, length of the name, score.
+const LENGTH: usize = 4;
+const HEAD: usize = 16;
+
+/// Text of a result, which must be UTF-8.
+fn text(bytes: &[u8]) -> Result<String> {
+    Ok(str::from_utf8(bytes)?.to_owned())
+}
+
+fn bytes_of(numbers: &[f64]) -> &[u8] {
+    // SAFETY: any number is eight bytes, and linear memory has them in the order of this machine.
+    unsafe { std::slice::from_raw_parts(numbers.as_ptr().cast(), size_of_val(numbers)) }
+}
+
+fn numbers_of(bytes: &[u8]) -> Vec<f64> {
+    let mut numbers = Vec::<f64>::with_capacity(bytes.len() / 8);
+    // SAFETY: there is room for the bytes, and any eight of them are a number.
+    unsafe {
+        let to = numbers.as_mut_ptr().cast::<u8>();
+        to.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+        numbers.set_len(bytes.len() / 8);
+    }
+    numbers
+}
+
+/// Cuts so many bytes off the front.
+fn cut<'b>(bytes: &mut &'b [u8], len: usize) -> Result<&'b [u8]> {
+    bytes.split_off(..len).context("the result is too short")
+}
+
+fn word(bytes: &mut &[u8]) -> Result<u32> {
+    Ok(u32::from_le_bytes(cut(bytes, 4)?.try_into()?))
+}
+
+fn words_of(result: &[u8], count: usize) -> Result<Vec<String>> {
+    let (mut lengths, mut texts) = split(result, LENGTH * count)?;
+    let mut words = Vec::with_capacity(count);
+    for _ in 0..count {
+        let len = word(&mut lengths)? as usize;
+        words.push(text(cut(&mut texts, len)?)?);
+    }
+    Ok(words)
+}
+
+fn lines_of(result: &[u8], count: usize) -> Result<Vec<Line>> {
+    let (mut heads, mut texts) = split(result, HEAD * count)?;
+    let mut lines = Vec::with_capacity(count);
+    for _ in 0..count {
+        let (id, len) = (word(&mut heads)?, word(&mut heads)? as usize);
+        let score = f64::from_le_bytes(cut(&mut heads, 8)?.try_into()?);
+        let name = text(cut(&mut texts, len)?)?;
+        lines.push(Line { id, name, score });
+    }
+    Ok(lines)
+}
+
+fn split(bytes: &[u8], at: usize) -> Result<(&[u8], &[u8])> {
+    bytes.split_at_checked(at).context("the result is too short")
+}
+
+fn put(to: &mut &mut [u8], bytes: &[u8]) {
+    let (now, later) = std::mem::take(to).split_at_mut(bytes.len());
+    now.copy_from_slice(bytes);
+    *to = later;
+}
+
+/// Heads and, after them, texts.
+fn pack<const N: usize, T>(
+    to: &mut [u8],
+    items: &[T],
+    head: impl Fn(&T) -> [u8; N],
+    text: impl Fn(&T) -> &str,
+) {
+    let (mut heads, mut texts) = to.split_at_mut(N * items.len());
+    for item in items {
+        put(&mut heads, &head(item));
+        put(&mut texts, text(item).as_bytes());
+    }
+}
+
+fn head(line: &Line) -> [u8; HEAD] {
+    let mut head = [0; HEAD];
+    head[..4].copy_from_slice(&line.id.to_le_bytes());
+    head[4..8].copy_from_slice(&(line.name.len() as u32).to_le_bytes());
+    head[8..].copy_from_slice(&line.score.to_le_bytes());
+    head
+}
+
+macro_rules! hand {
+    ($Hand:ident, $engine:ident, $instantiate:expr) => {
+        pub(crate) struct $Hand {
+            store: $engine::Store<()>,
+            memory: $engine::Memory,
+            area: usize,
+            make: $engine::TypedFunc<u32, u32>,
+            free: $engine::TypedFunc<(u32, u32), ()>,
+            add: $engine::TypedFunc<(u32, u32), u32>,
+            greet: $engine::TypedFunc<(u32, u32), u32>,
+            len: $engine::TypedFunc<(u32, u32), u32>,
+            text: $engine::TypedFunc<u32, u32>,
+            sum: $engine::TypedFunc<(u32, u32), f64>,
+            scale: $engine::TypedFunc<(u32, u32, f64), ()>,
+            shout_all: $engine::TypedFunc<(u32, u32), u32>,
+            promote: $engine::TypedFunc<(u32, u32), u32>,
+            turn: $engine::TypedFunc<(f64, f64, f64), ()>,
+        }
+
+        impl $Hand {
+            pub(crate) fn new(guests: &Guests) -> Result<$Hand> {
+                let engine = $engine::Engine::default();
+                let module = $engine::Module::new(&engine, &guests.hand)?;
+                let linker = $engine::Linker::new(&engine);
+                let mut store = $engine::Store::new(&engine, ());
+                let instance = $instantiate(&linker, &mut store, &module)?;
+                $Hand::of(store, &instance)
+            }
+
+            /// Looks up what is called.
+            pub(crate) fn of(
+                mut store: $engine::Store<()>,
+                instance: &$engine::Instance,
+            ) -> Result<$Hand> {
+                let memory = instance.get_memory(&mut store, "memory");
+                macro_rules! function {
+                    ($name:literal) => {
+                        instance.get_typed_func(&mut store, $name)?
+                    };
+                }
+                let area: $engine::TypedFunc<(), u32> = function!("area");
+                Ok($Hand {
+                    memory: memory.context("no memory")?,
+                    make: function!("make"),
+                    free: function!("free"),
+                    add: function!("add"),
+                    greet: function!("greet"),
+                    len: function!("len"),
+                    text: function!("text"),
+                    sum: function!("sum"),
+                    scale: function!("scale"),
+                    shout_all: function!("shout_all"),
+                    promote: function!("promote"),
+                    turn: function!("turn"),
+                    area: area.call(&mut store, ())? as usize,
+                    store,
+                })
+            }
+
+            /// Finds room for an argument, has it written there, and returns where it is.
+            #[inline]
+            fn lower(&mut self, len: usize, write: impl FnOnce(&mut [u8])) -> Result<u32> {
+                let start = match len {
+                    ..=INPUT => self.area,
+                    _ => self.make.call(&mut self.store, len as u32)? as usize,
+                };
+                let memory = self.memory.data_mut(&mut self.store);
+                let room = memory.get_mut(start..start + len);
+                write(room.context("no room for the argument")?);
+                Ok(start as u32)
+            }
+
+            #[inline]
+            fn lower_bytes(&mut self, bytes: &[u8]) -> Result<(u32, u32)> {
+                let start = self.lower(bytes.len(), |to| to.copy_from_slice(bytes))?;
+                Ok((start, bytes.len() as u32))
+            }
+
+            /// Frees an argument.
+            #[inline]
+            fn release(&mut self, start: u32, len: usize) -> Result<()> {
+                if len > INPUT {
+                    self.free.call(&mut self.store, (start, len as u32))?;
+                }
+                Ok(())
+            }
+
+            /// Reads a result of so many bytes.
+            #[inline]
+            fn lift<R>(&mut self, len: usize, read: impl FnOnce(&[u8]) -> Result<R>) -> Result<R> {
+                let memory = self.memory.data(&self.store);
+                let output = self.area + INPUT;
+                if len <= OUTPUT {
+                    return read(memory.get(output..output + len).context("no result")?);
+                }
+                let mut spilled = memory.get(output + OUTPUT..).context("no result")?;
+                let start = word(&mut spilled)?;
+                let bytes = memory.get(start as usize..).and_then(|it| it.get(..len));
+                let result = read(bytes.context("no result")?)?;
+                self.free.call(&mut self.store, (start, len as u32))?;
+                Ok(result)
+            }
+        }
+
+        impl Peer for $Hand {
+            type Text = String;
+            type Words = Vec<String>;
+            type Numbers = (Vec<f64>, f64);
+            type Lines = Vec<Line>;
+
+            fn of_text(text: &str) -> String {
+                text.to_owned()
+            }
+
+            fn of_words(words: &[String]) -> Vec<String> {
+                words.to_vec()
+            }
+
+            fn of_numbers(numbers: &[f64], factor: f64) -> (Vec<f64>, f64) {
+                (numbers.to_vec(), factor)
+            }
+
+            fn of_lines(lines: &[Line]) -> Vec<Line> {
+                lines.to_vec()
+            }
+
+            fn add(&mut self, a: u32, b: u32) -> Result<u32> {
+                Ok(self.add.call(&mut self.store, (a, b))?)
+            }
+
+            fn greet(&mut self, name: &String) -> Result<String> {
+                let (start, len) = self.lower_bytes(name.as_bytes())?;
+                let size = self.greet.call(&mut self.store, (start, len))?;
+                let result = self.lift(size as usize, text)?;
+                self.release(start, name.len())?;
+                Ok(result)
+            }
+
+            fn len(&mut self, text: &String) -> Result<u32> {
+                let (start, len) = self.lower_bytes(text.as_bytes())?;
+                let result = self.len.call(&mut self.store, (start, len))?;
+                self.release(start, text.len())?;
+                Ok(result)
+            }
+
+            fn text(&mut self, n: u32) -> Result<String> {
+                let size = self.text.call(&mut self.store, n)?;
+                self.lift(size as usize, text)
+            }
+
+            fn sum(&mut self, (numbers, _): &(Vec<f64>, f64)) -> Result<f64> {
+                let (start, bytes) = self.lower_bytes(bytes_of(numbers))?;
+                let len = numbers.len() as u32;
+                let result = self.sum.call(&mut self.store, (start, len))?;
+                self.release(start, bytes as usize)?;
+                Ok(result)
+            }
+
+            fn scale(&mut self, (numbers, factor): &(Vec<f64>, f64)) -> Result<Vec<f64>> {
+                let (start, bytes) = self.lower_bytes(bytes_of(numbers))?;
+                let len = numbers.len() as u32;
+                self.scale.call(&mut self.store, (start, len, *factor))?;
+                let result = self.lift(bytes as usize, |bytes| Ok(numbers_of(bytes)))?;
+                self.release(start, bytes as usize)?;
+                Ok(result)
+            }
+
+            fn shout_all(&mut self, words: &Vec<String>) -> Result<Vec<String>> {
+                let size = words.iter().map(|word| LENGTH + word.len()).sum();
+                let length = |word: &String| (word.len() as u32).to_le_bytes();
+                let start = self.lower(size, |to| pack(to, words, length, |word| word))?;
+                let count = words.len();
+                let given = self.shout_all.call(&mut self.store, (start, count as u32))?;
+                let result = self.lift(given as usize, |bytes| words_of(bytes, count))?;
+                self.release(start, size)?;
+                Ok(result)
+            }
+
+            fn promote(&mut self, lines: &Vec<Line>) -> Result<Vec<Line>> {
+                let size = lines.iter().map(|line| HEAD + line.name.len()).sum();
+                let start = self.lower(size, |to| pack(to, lines, head, |line| &line.name))?;
+                let count = lines.len();
+                let given = self.promote.call(&mut self.store, (start, count as u32))?;
+                let result = self.lift(given as usize, |bytes| lines_of(bytes, count))?;
+                self.release(start, size)?;
+                Ok(result)
+            }
+
+            fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<[f64; 3]> {
+                self.turn.call(&mut self.store, (x, y, z))?;
+                self.lift(24, |bytes| {
+                    let mut point = [0.0; 3];
+                    for (to, bytes) in point.iter_mut().zip(bytes.chunks_exact(8)) {
+                        *to = f64::from_le_bytes(bytes.try_into()?);
+                    }
+                    Ok(point)
+                })
+            }
+        }
+    };
+}
+
+hand!(OnWasmtime, wasmtime, wasmtime::Linker::instantiate);
+hand!(OnWasmi, wasmi, wasmi::Linker::instantiate_and_start);

@@ -1,0 +1,182 @@
+//! Times the workloads on Rust hosts: Wharf beside a host written by hand and a component.
+//!
+//! ```text
+//! bench-host --hand HAND.wasm --component GUEST.wasm --out FILE [--only TEXT] [--rounds N]
+//! bench-host --hand HAND.wasm --component GUEST.wasm --idle PEER --count N
+//! ```
+//!
+//! Wharf's module is compiled in, because `guest!` reads it. The second form makes instances of one
+//! peer that then do nothing, and prints what they take: in a process of its own, so that nothing
+//! else is counted.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+mod by_name;
+mod component;
+mod generated;
+mod hand;
+mod idle;
+mod instantiate;
+mod peer;
+mod report;
+mod time;
+mod typed;
+mod verify;
+mod workload;
+/// What the results are held to.
+#[path = "../../workloads.rs"]
+mod workloads;
+
+use report::Row;
+use workload::Workload;
+
+/// What each guest was compiled to.
+struct Guests {
+    hand: Vec<u8>,
+    wharf: &'static [u8],
+    component: Vec<u8>,
+}
+
+#[derive(Default)]
+struct Options {
+    hand: Option<PathBuf>,
+    component: Option<PathBuf>,
+    out: Option<PathBuf>,
+    only: String,
+    rounds: Option<usize>,
+    idle: Option<String>,
+    count: Option<usize>,
+}
+
+fn main() -> Result<()> {
+    let options = Options::read(env::args().skip(1))?;
+    let guests = Guests::read(&options)?;
+    match &options.idle {
+        Some(peer) => idle::measure(peer, &guests, options.count()),
+        None => time_all(&guests, &options),
+    }
+}
+
+fn time_all(guests: &Guests, options: &Options) -> Result<()> {
+    verify::all(guests)?;
+    println!("Every peer gives the right results.");
+    let rounds = options.rounds.unwrap_or(15);
+    let mut rows = Vec::new();
+    for (engine, peers) in engines(guests)? {
+        println!("\n{engine}: ns per call");
+        report::print_head(&peers);
+        let names: Vec<&str> = peers.iter().map(|(name, _)| *name).collect();
+        let mut workloads: Vec<_> = peers.into_iter().map(|(_, it)| it.into_iter()).collect();
+        loop {
+            let turns: Vec<Workload> = workloads.iter_mut().filter_map(Iterator::next).collect();
+            let Some(name) = turns.first().map(|workload| workload.name) else {
+                break;
+            };
+            if name.contains(&options.only) {
+                let row = Row::new(engine, name, &names, time::interleaved(turns, rounds));
+                row.print();
+                rows.push(row);
+            }
+        }
+    }
+    let idle = idle_all(options)?;
+    report::print_idle(&idle);
+    report::save(options.out.as_deref(), &rows, &idle)
+}
+
+/// The workloads of each peer, the first of which is the one written by hand. A workload that a
+/// peer can't do stands there all the same, empty.
+type Peers = Vec<(&'static str, Vec<Workload>)>;
+
+fn engines(guests: &Guests) -> Result<Vec<(&'static str, Peers)>> {
+    let mut wasmtime = vec![
+        ("hand", workload::all(hand::OnWasmtime::new(guests)?)),
+        ("wharf", workload::all(generated::on_wasmtime(guests)?)),
+        ("typed", workload::all(typed::on_wasmtime(guests)?)),
+        ("by name", workload::all(by_name::on_wasmtime(guests)?)),
+        ("component", workload::all(component::Component::new(guests)?)),
+    ];
+    let mut wasmi = vec![
+        ("hand", workload::all(hand::OnWasmi::new(guests)?)),
+        ("wharf", workload::all(generated::on_wasmi(guests)?)),
+        ("typed", workload::all(typed::on_wasmi(guests)?)),
+        ("by name", workload::all(by_name::on_wasmi(guests)?)),
+    ];
+    instantiate::add_to_wasmtime(&mut wasmtime, guests)?;
+    instantiate::add_to_wasmi(&mut wasmi, guests)?;
+    Ok(vec![("wasmtime", wasmtime), ("wasmi", wasmi)])
+}
+
+/// Asks this program to hold idle instances of each peer.
+fn idle_all(options: &Options) -> Result<Vec<idle::Idle>> {
+    idle::PEERS
+        .iter()
+        .filter(|peer| peer.contains(&options.only))
+        .map(|peer| {
+            let output = Command::new(env::current_exe()?)
+                .arg("--hand")
+                .arg(options.hand()?)
+                .arg("--component")
+                .arg(options.component()?)
+                .args(["--idle", peer, "--count", &options.count().to_string()])
+                .output()?;
+            match output.status.success() {
+                true => Ok(serde_json::from_slice(&output.stdout)?),
+                false => bail!("{peer}: {}", String::from_utf8_lossy(&output.stderr)),
+            }
+        })
+        .collect()
+}
+
+impl Guests {
+    fn read(options: &Options) -> Result<Guests> {
+        Ok(Guests {
+            hand: read(options.hand()?)?,
+            wharf: generated::GUEST_WHARF_WASM,
+            component: component::encode(&read(options.component()?)?)?,
+        })
+    }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| format!("can't read {}", file.display()))
+}
+
+impl Options {
+    fn read(mut args: impl Iterator<Item = String>) -> Result<Options> {
+        let mut options = Options::default();
+        while let Some(option) = args.next() {
+            let value = args
+                .next()
+                .with_context(|| format!("`{option}` needs a value"))?;
+            match option.as_str() {
+                "--hand" => options.hand = Some(value.into()),
+                "--component" => options.component = Some(value.into()),
+                "--out" => options.out = Some(value.into()),
+                "--only" => options.only = value,
+                "--rounds" => options.rounds = Some(value.parse()?),
+                "--idle" => options.idle = Some(value),
+                "--count" => options.count = Some(value.parse()?),
+                _ => bail!("unknown option `{option}`"),
+            }
+        }
+        Ok(options)
+    }
+
+    fn hand(&self) -> Result<&Path> {
+        self.hand.as_deref().context("which `--hand`?")
+    }
+
+    fn component(&self) -> Result<&Path> {
+        self.component.as_deref().context("which `--component`?")
+    }
+
+    /// Idle instances.
+    fn count(&self) -> usize {
+        self.count.unwrap_or(10_000)
+    }
+}

@@ -1,0 +1,49 @@
+//! What every peer can do.
+
+use anyhow::Result;
+
+/// A host with one instance.
+///
+/// Arguments are made before the clock starts, in the form in which a program that uses the peer
+/// has them. Results are what the peer gives.
+pub(crate) trait Peer {
+    type Text;
+    type Words;
+    /// Numbers, and a factor to scale them by.
+    type Numbers;
+    type Lines;
+
+    fn of_text(text: &str) -> Self::Text;
+    fn of_words(words: &[String]) -> Self::Words;
+    fn of_numbers(numbers: &[f64], factor: f64) -> Self::Numbers;
+    fn of_lines(lines: &[Line]) -> Self::Lines;
+
+    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>>;
+    fn greet(&mut self, name: &Self::Text) -> Result<impl Plain<String>>;
+    fn len(&mut self, text: &Self::Text) -> Result<impl Plain<u32>>;
+    fn text(&mut self, n: u32) -> Result<impl Plain<String>>;
+    fn sum(&mut self, numbers: &Self::Numbers) -> Result<impl Plain<f64>>;
+    fn scale(&mut self, numbers: &Self::Numbers) -> Result<impl Plain<Vec<f64>>>;
+    fn shout_all(&mut self, words: &Self::Words) -> Result<impl Plain<Vec<String>>>;
+    fn promote(&mut self, lines: &Self::Lines) -> Result<impl Plain<Vec<Line>>>;
+    fn turn(&mut self, point: [f64; 3]) -> Result<impl Plain<[f64; 3]>>;
+}
+
+/// A record, whatever the peers call it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Line {
+    pub(crate) id: u32,
+    pub(crate) name: String,
+    pub(crate) score: f64,
+}
+
+/// A result, in the form in which those of all peers can be compared.
+pub(crate) trait Plain<T> {
+    fn plain(self) -> T;
+}
+
+impl<T> Plain<T> for T {
+    fn plain(self) -> T {
+        self
+    }
+}

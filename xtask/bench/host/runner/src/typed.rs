@@ -1,0 +1,121 @@
+//! Wharf without generated code: functions looked up by name, whose types are checked once.
+
+use anyhow::Result;
+use wharf_host::engine::{Engine, Store};
+use wharf_host::{Guest, Session, TypedFunction, wasmi, wasmtime};
+
+use crate::Guests;
+use crate::generated::{self, Line, Point, Row};
+use crate::peer::{self, Peer, Plain};
+
+pub(crate) struct Typed<S: Store> {
+    session: Session<S>,
+    add: TypedFunction<(u32, u32), u32, S::Module>,
+    greet: TypedFunction<(&'static str,), String, S::Module>,
+    len: TypedFunction<(&'static str,), u32, S::Module>,
+    text: TypedFunction<(u32,), String, S::Module>,
+    sum: TypedFunction<(&'static [f64],), f64, S::Module>,
+    scale: TypedFunction<(&'static [f64], f64), Vec<f64>, S::Module>,
+    shout_all: TypedFunction<(&'static [String],), Vec<String>, S::Module>,
+    promote: TypedFunction<(&'static [Line],), Vec<Row>, S::Module>,
+    turn: TypedFunction<(Point,), Point, S::Module>,
+}
+
+pub(crate) fn on_wasmtime(guests: &Guests) -> Result<Typed<wasmtime::Store<()>>> {
+    let engine = wasmtime::Engine::default();
+    Typed::new(&engine, wasmtime::Store::new(&engine, ()), guests)
+}
+
+pub(crate) fn on_wasmi(guests: &Guests) -> Result<Typed<wasmi::Store<()>>> {
+    let engine = wasmi::Engine::default();
+    Typed::new(&engine, wasmi::Store::new(&engine, ()), guests)
+}
+
+impl<S: Store> Typed<S> {
+    fn new<E>(engine: &E, store: S, guests: &Guests) -> Result<Typed<S>>
+    where
+        E: Engine<Module = S::Module>,
+    {
+        let session = Session::new(&Guest::new(engine, guests.wharf)?, store)?;
+        let instance = session.instance().clone();
+        Ok(Typed {
+            session,
+            add: instance.function("add")?,
+            greet: instance.function("greet")?,
+            len: instance.function("len")?,
+            text: instance.function("text")?,
+            sum: instance.function("sum")?,
+            scale: instance.function("scale")?,
+            shout_all: instance.function("shout_all")?,
+            promote: instance.function("promote")?,
+            turn: instance.function("turn")?,
+        })
+    }
+}
+
+macro_rules! call {
+    ($self:ident.$function:ident($($arg:expr),*)) => {{
+        // A function is cloned for the shorter lifetime of its arguments; nothing is allocated.
+        let store = $self.session.store_mut();
+        Ok($self.$function.call(store, ($($arg,)*))?)
+    }};
+}
+
+impl<S: Store> Peer for Typed<S> {
+    type Text = String;
+    type Words = Vec<String>;
+    type Numbers = (Vec<f64>, f64);
+    type Lines = Vec<Line>;
+
+    fn of_text(text: &str) -> String {
+        text.to_owned()
+    }
+
+    fn of_words(words: &[String]) -> Vec<String> {
+        words.to_vec()
+    }
+
+    fn of_numbers(numbers: &[f64], factor: f64) -> (Vec<f64>, f64) {
+        (numbers.to_vec(), factor)
+    }
+
+    fn of_lines(lines: &[peer::Line]) -> Vec<Line> {
+        generated::of_lines(lines)
+    }
+
+    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
+        call!(self.add(a, b))
+    }
+
+    fn greet(&mut self, name: &String) -> Result<impl Plain<String>> {
+        call!(self.greet(name.as_str()))
+    }
+
+    fn len(&mut self, text: &String) -> Result<impl Plain<u32>> {
+        call!(self.len(text.as_str()))
+    }
+
+    fn text(&mut self, n: u32) -> Result<impl Plain<String>> {
+        call!(self.text(n))
+    }
+
+    fn sum(&mut self, (numbers, _): &(Vec<f64>, f64)) -> Result<impl Plain<f64>> {
+        call!(self.sum(numbers.as_slice()))
+    }
+
+    fn scale(&mut self, (numbers, factor): &(Vec<f64>, f64)) -> Result<impl Plain<Vec<f64>>> {
+        call!(self.scale(numbers.as_slice(), *factor))
+    }
+
+    fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
+        call!(self.shout_all(words.as_slice()))
+    }
+
+    fn promote(&mut self, lines: &Vec<Line>) -> Result<impl Plain<Vec<peer::Line>>> {
+        call!(self.promote(lines.as_slice()))
+    }
+
+    fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
+        call!(self.turn(Point { x, y, z }))
+    }
+}

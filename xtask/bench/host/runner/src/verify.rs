@@ -1,0 +1,82 @@
+//! Whether each peer does the work right: empty and large, and small again after memory has grown.
+
+use anyhow::{Context, Result, ensure};
+
+use crate::peer::{Line, Peer, Plain};
+use crate::{Guests, by_name, component, generated, hand, typed, workloads};
+
+pub(crate) fn all(guests: &Guests) -> Result<()> {
+    verify(hand::OnWasmtime::new(guests)?).context("by hand, on wasmtime")?;
+    verify(hand::OnWasmi::new(guests)?).context("by hand, on wasmi")?;
+    verify(generated::on_wasmtime(guests)?).context("Wharf, on wasmtime")?;
+    verify(generated::on_wasmi(guests)?).context("Wharf, on wasmi")?;
+    verify(typed::on_wasmtime(guests)?).context("Wharf's typed functions, on wasmtime")?;
+    verify(typed::on_wasmi(guests)?).context("Wharf's typed functions, on wasmi")?;
+    verify(by_name::on_wasmtime(guests)?).context("Wharf by name, on wasmtime")?;
+    verify(by_name::on_wasmi(guests)?).context("Wharf by name, on wasmi")?;
+    verify(component::Component::new(guests)?).context("the component")
+}
+
+fn verify<P: Peer>(mut peer: P) -> Result<()> {
+    for _ in 0..3 {
+        numbers(&mut peer)?;
+        texts(&mut peer)?;
+        records(&mut peer)?;
+    }
+    Ok(())
+}
+
+fn numbers<P: Peer>(peer: &mut P) -> Result<()> {
+    for (a, b) in [(2, 3), (u32::MAX, 2), (1 << 31, 1)] {
+        ensure!(peer.add(a, b)?.plain() == workloads::add(a, b), "add");
+    }
+    for len in [0, 1, 4, 511, 512, 513, 8191, 8192, 8193, 1 << 20] {
+        let values: Vec<f64> = (0..len).map(|i| f64::from(i) / 3.0).collect();
+        let numbers = P::of_numbers(&values, 1.5);
+        ensure!(peer.sum(&numbers)?.plain() == workloads::sum(&values), "sum {len}");
+        let scaled = peer.scale(&numbers)?.plain();
+        ensure!(scaled == workloads::scale(&values, 1.5), "scale {len}");
+    }
+    Ok(())
+}
+
+fn texts<P: Peer>(peer: &mut P) -> Result<()> {
+    for len in [0, 1, 5, 63, 1024, 4088, 4089, 65_535, 65_536, 65_537, 1 << 20] {
+        for text in ["a".repeat(len), "é".repeat(len / 2), "🦀".repeat(len / 4)] {
+            let argument = P::of_text(&text);
+            ensure!(peer.len(&argument)?.plain() == text.len() as u32, "len {len}");
+            ensure!(peer.greet(&argument)?.plain() == workloads::greet(&text), "greet {len}");
+        }
+    }
+    for len in (0..=1024).chain([4096, 5120, 1 << 20]) {
+        ensure!(peer.text(len)?.plain() == workloads::text(len), "text {len}");
+    }
+    for count in [0, 1, 3, 1000, 20_000] {
+        let words: Vec<String> = (0..count).map(|i| format!("{i} ë")).collect();
+        let shouted = peer.shout_all(&P::of_words(&words))?.plain();
+        ensure!(shouted == workloads::shout_all(&words), "shout_all {count}");
+    }
+    Ok(())
+}
+
+fn records<P: Peer>(peer: &mut P) -> Result<()> {
+    for count in [0, 1, 3, 1000, 20_000] {
+        let line = |id| Line {
+            id,
+            name: format!("{id} ë"),
+            score: f64::from(id) / 3.0,
+        };
+        let lines: Vec<Line> = (0..count).map(line).collect();
+        let expected: Vec<Line> = lines
+            .iter()
+            .map(|line| {
+                let (id, name, score) = workloads::promote(line.id, &line.name, line.score);
+                Line { id, name, score }
+            })
+            .collect();
+        ensure!(peer.promote(&P::of_lines(&lines))?.plain() == expected, "promote {count}");
+    }
+    let (x, y, z) = workloads::turn(1.0, -2.5, 1e300);
+    ensure!(peer.turn([1.0, -2.5, 1e300])?.plain() == [x, y, z], "turn");
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! What is timed.
+
+use std::hint::black_box;
+
+use anyhow::Result;
+
+use crate::peer::{Line, Peer};
+
+/// A call to make many times.
+pub(crate) struct Workload {
+    pub(crate) name: &'static str,
+    /// Makes so many calls.
+    pub(crate) batch: Batch,
+}
+
+pub(crate) type Batch = Box<dyn FnMut(u64) -> Result<()>>;
+
+const KI: usize = 1 << 10;
+const MI: usize = 1 << 20;
+
+/// All workloads on a peer, in the same order for each.
+pub(crate) fn all<P: Peer + 'static>(peer: P) -> Vec<Workload> {
+    // They take turns with the one instance.
+    let peer = std::rc::Rc::new(std::cell::RefCell::new(peer));
+    let mut workloads = Vec::new();
+    macro_rules! workload {
+        ($name:expr, $inputs:expr, |$peer:ident, $input:ident| $call:expr) => {{
+            let peer = peer.clone();
+            let inputs: Vec<_> = $inputs;
+            workloads.push(Workload {
+                name: $name,
+                batch: Box::new(move |count| {
+                    let $peer = &mut *peer.borrow_mut();
+                    for $input in inputs.iter().cycle().take(count as usize) {
+                        let $input = black_box($input);
+                        black_box($call?);
+                    }
+                    Ok(())
+                }),
+            });
+        }};
+    }
+
+    let numbers = |len| vec![P::of_numbers(&numbers(len, 0), 1.5), P::of_numbers(&numbers(len, 1), 0.5)];
+    let words = || vec![P::of_words(&words(1000, 0)), P::of_words(&words(1000, 3))];
+    let lines = || vec![P::of_lines(&lines(0)), P::of_lines(&lines(3))];
+    let turned: Vec<[f64; 3]> = (0..4).map(|i| [f64::from(i), 0.5, -1.0]).collect();
+
+    workload!("add", vec![1, 2, 3, 4], |peer, n| peer.add(*n, 7));
+    workload!("greet 5", texts::<P>(5, 8), |peer, it| peer.greet(it));
+    workload!("greet 64", texts::<P>(64, 8), |peer, it| peer.greet(it));
+    workload!("greet 1 Ki", texts::<P>(KI, 8), |peer, it| peer.greet(it));
+    workload!("text in 16", texts::<P>(16, 8), |peer, it| peer.len(it));
+    workload!("text in 1 Ki", texts::<P>(KI, 8), |peer, it| peer.len(it));
+    workload!("text in 1 Mi", texts::<P>(MI, 2), |peer, it| peer.len(it));
+    workload!("text out 16", vec![16], |peer, n| peer.text(*n));
+    workload!("text out 1 Ki", vec![KI as u32], |peer, n| peer.text(*n));
+    workload!("text out 1 Mi", vec![MI as u32], |peer, n| peer.text(*n));
+    workload!("sum f64 4", numbers(4), |peer, it| peer.sum(it));
+    workload!("sum f64 1 Ki", numbers(KI), |peer, it| peer.sum(it));
+    workload!("sum f64 1 Mi", numbers(MI), |peer, it| peer.sum(it));
+    workload!("scale f64 4", numbers(4), |peer, it| peer.scale(it));
+    workload!("scale f64 1 Ki", numbers(KI), |peer, it| peer.scale(it));
+    workload!("scale f64 1 Mi", numbers(MI), |peer, it| peer.scale(it));
+    workload!("1000 texts both ways", words(), |peer, it| peer.shout_all(it));
+    workload!("1000 records both ways", lines(), |peer, it| peer.promote(it));
+    workload!("record of 3 f64", turned, |peer, it| peer.turn(*it));
+    workloads
+}
+
+fn texts<P: Peer>(len: usize, count: usize) -> Vec<P::Text> {
+    (0..count).map(|i| P::of_text(&ascii(len, i))).collect()
+}
+
+fn ascii(len: usize, from: usize) -> String {
+    ('a'..='z').cycle().skip(from).take(len).collect()
+}
+
+/// Texts of 8 to 24 letters.
+fn words(count: usize, from: usize) -> Vec<String> {
+    (0..count).map(|i| ascii(8 + (i * 7 + from) % 17, i % 26)).collect()
+}
+
+fn numbers(len: usize, from: usize) -> Vec<f64> {
+    (0..len).map(|i| (i + from) as f64 / 8.0).collect()
+}
+
+fn lines(from: usize) -> Vec<Line> {
+    let line = |(i, name): (usize, String)| Line {
+        id: i as u32,
+        name,
+        score: (i + from) as f64 / 8.0,
+    };
+    words(1000, from).into_iter().enumerate().map(line).collect()
+}
