@@ -26,6 +26,8 @@ mod linked;
 mod random;
 #[path = "bindgen/refused.rs"]
 mod refused;
+#[path = "bindgen/track.rs"]
+mod track;
 
 /// A JavaScript package without anything for debuggers, as `wharf build` makes it.
 fn options() -> Options {

@@ -14,6 +14,9 @@ mod command;
 mod guest;
 
 use command::{Outcome, wharf};
+use life::Universe;
+use life_host::Life;
+use query_host::{Documents, Level, Search};
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples");
 const GUIDE: &str = include_str!("../examples/markdown/guide.md");
@@ -92,6 +95,22 @@ fn node(folder: &Path, module: &str) {
     node.args(["--input-type=module", "--eval", module])
         .current_dir(folder);
     Outcome::of(&mut node, "").success();
+}
+
+/// What a script of an example prints in Node.
+fn script(example: &str, args: &[&str]) -> String {
+    let package = package(example);
+    let mut node = Command::new("node");
+    node.arg(format!("{EXAMPLES}/{example}/{example}.mjs"))
+        .arg(package.path().join(format!("{example}.js")))
+        .args(args);
+    Outcome::of(&mut node, "").success()
+}
+
+/// The module of an example, for Rust hosts.
+fn module(example: &str) -> Vec<u8> {
+    let linked = fs::read(guest::linked(example)).expect("cargo has written it");
+    wharf_cli::runnable(&linked).expect("it is a guest")
 }
 
 #[test]
@@ -181,4 +200,124 @@ fn markdown_in_javascript() {
         }
     "#;
     node(package.path(), module);
+}
+
+const GLIDER: &str = ".#......\n..#.....\n###.....\n........\n........\n........\n";
+
+#[test]
+fn life_in_javascript() {
+    let mut expected = String::new();
+    let mut universe = Universe::parse(GLIDER).expect("a universe");
+    for generation in 0..=30 {
+        expected += &format!("generation {generation}: 5 of 48 cells live\n{universe}\n");
+        universe.tick(1);
+    }
+    expected += "refused: 8, 0 is outside of 8 x 6\n";
+    expected += "ResourceError: Universe.cells: the Universe was freed\n";
+    assert_eq!(script("life", &["30"]), expected);
+}
+
+#[test]
+fn life_on_a_rust_host() {
+    let mut native = Universe::parse(GLIDER).expect("a universe");
+    let mut life = Life::new(&module("life")).expect("it starts");
+    let mut universe = life.parse(GLIDER).expect("it answers").expect("a universe");
+    for generations in [0, 1, 7, 100] {
+        native.tick(generations);
+        life.tick(&mut universe, generations).expect("it answers");
+        let shown = life.show(&universe).expect("it answers");
+        assert_eq!(shown, native.to_string());
+        let cells = life.cells(&universe).expect("it answers");
+        let shown = shown.chars().filter(|c| *c != '\n');
+        assert!(
+            cells
+                .iter()
+                .map(|cell| *cell == 1)
+                .eq(shown.map(|c| c == '#'))
+        );
+    }
+    let refused = life
+        .parse("#x")
+        .expect("it answers")
+        .expect_err("no universe");
+    assert_eq!(refused, "line 1: `x` is neither `#` nor `.`");
+}
+
+/// A folder with texts, and something that can't be read.
+fn texts() -> TempDir {
+    let folder = tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("guide.md"), GUIDE).expect("a temporary folder");
+    let small = "Größe zählt\n\nzählt größe, und noch ein Wort\n";
+    fs::write(folder.path().join("small.txt"), small).expect("a temporary folder");
+    fs::create_dir(folder.path().join("z")).expect("a temporary folder");
+    folder
+}
+
+/// The same search in the guest, by way of either host.
+#[test]
+fn query_gives_the_same_on_both_hosts() {
+    let folder = texts();
+    let mut documents = Documents::new();
+    for entry in fs::read_dir(folder.path()).expect("a temporary folder") {
+        let path = entry.expect("a file").path();
+        let name = path
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        documents.insert(name, fs::read_to_string(&path).ok());
+    }
+    let mut search = Search::new(&module("query")).expect("it starts");
+    let index = search
+        .index(documents.clone())
+        .expect("it answers")
+        .expect("an index");
+    let [(Level::Warning, left_out), (Level::Info, size)] = &search.log()[..] else {
+        panic!("{:?}", search.log())
+    };
+    assert!(left_out.starts_with("z is left out: "));
+    assert!(size.ends_with("lines of 2 documents"), "{size}");
+
+    for words in [
+        "größe",
+        "größe ZÄHLT",
+        "the",
+        "a b",
+        "nowhere",
+        "größe nowhere",
+        "",
+    ] {
+        let (hits, left) = search.search(&index, words, 10).expect("it answers");
+        let mut expected = format!("{} lines\n", hits.len() + left as usize);
+        for hit in &hits {
+            let text = documents[&hit.document].as_deref().expect("a text");
+            assert_eq!(
+                text.lines().nth(hit.line as usize - 1).map(str::trim),
+                Some(&*hit.text)
+            );
+            let line = hit.text.to_lowercase();
+            assert!(
+                words
+                    .split(' ')
+                    .all(|word| line.contains(&word.to_lowercase()))
+            );
+            expected += &format!(
+                "{:.3} {}:{}: {}\n",
+                hit.score, hit.document, hit.line, hit.text
+            );
+        }
+        let scores = hits.windows(2).all(|pair| pair[0].score >= pair[1].score);
+        assert!(scores, "the best come first");
+        let top = search.top(&index, 3, |word| word.encode_utf16().count() > 6);
+        for (word, lines) in top.expect("it answers") {
+            expected += &format!("{word}: in {lines} lines\n");
+        }
+        let path = folder.path().to_string_lossy().into_owned();
+        assert_eq!(script("query", &[&path, words]), expected, "{words}");
+    }
+    let nothing = search.index(Documents::new()).expect("it answers");
+    assert_eq!(
+        nothing.expect_err("no index"),
+        "the storage has no document that can be read"
+    );
 }

@@ -22,23 +22,23 @@
 #[path = "guest.rs"]
 #[allow(dead_code, reason = "the guests of other tests")]
 mod guest;
-mod matrix {
-    #[allow(dead_code, reason = "what other tests use")]
-    pub(crate) mod host;
-    #[allow(dead_code, reason = "what other tests use")]
-    pub(crate) mod neutral;
-    pub(crate) mod notation;
-}
-mod scripts {
-    pub(crate) mod javascript;
-    pub(crate) mod rust;
-}
+#[path = "matrix/host.rs"]
+#[allow(dead_code, reason = "what other tests use")]
+mod host;
+#[path = "scripts/javascript.rs"]
+mod javascript;
+#[path = "matrix/neutral.rs"]
+#[allow(dead_code, reason = "what other tests use")]
+mod neutral;
+#[path = "matrix/notation.rs"]
+mod notation;
+#[path = "scripts/rust.rs"]
+mod rust;
 
 use std::fs;
 use std::path::Path;
 
-use matrix::host::Package;
-use matrix::{neutral, notation};
+use host::Package;
 use serde_json::Value as Json;
 
 /// Every folder of `tests/cases` that has a script, on every host.
@@ -62,9 +62,9 @@ fn scripts_go_the_same_on_every_host() {
         let script: Vec<Json> = serde_json::from_str(&script).expect("a script");
         let script: Vec<Json> = script.iter().map(notation::expand).collect();
         let hosts = [
-            ("JavaScript", scripts::javascript::run(&package, &script)),
-            ("wasmtime", scripts::rust::wasmtime(&package, &script)),
-            ("wasmi", scripts::rust::wasmi(&package, &script)),
+            ("JavaScript", javascript::run(&package, &script)),
+            ("wasmtime", rust::wasmtime(&package, &script)),
+            ("wasmi", rust::wasmi(&package, &script)),
         ];
         for (host, answers) in hosts {
             assert_eq!(answers.len(), script.len(), "{name} on {host}");
@@ -104,7 +104,10 @@ fn check(entry: &Json, answer: &Json) -> Result<(), String> {
         }
     }
     for part in ["misused", "panic", "crashed"] {
-        let says = |json: &Json| json.get(part).map(|it| it.as_str().expect("text").to_owned());
+        let says = |json: &Json| {
+            json.get(part)
+                .map(|it| it.as_str().expect("text").to_owned())
+        };
         match (says(entry), says(answer)) {
             (None, None) => {}
             (Some(expected), Some(found)) if found.contains(&expected) => {}
@@ -114,7 +117,9 @@ fn check(entry: &Json, answer: &Json) -> Result<(), String> {
     if entry.get("panic").is_some() || entry.get("crashed").is_some() {
         let again = answer["again"].as_str().unwrap_or_default();
         if !again.contains("poisoned") {
-            return Err(format!("the next call says {again:?}, not that it is poisoned"));
+            return Err(format!(
+                "the next call says {again:?}, not that it is poisoned"
+            ));
         }
     }
     if let Some(thrown) = answer.get("thrown") {

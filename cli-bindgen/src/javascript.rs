@@ -25,6 +25,9 @@ mod members;
 mod names;
 mod objects;
 mod serve;
+#[cfg(test)]
+mod tests;
+mod track;
 mod values;
 
 pub use names::NameError;
@@ -33,6 +36,7 @@ use features::Features;
 use imports::Imported;
 use names::{Name, Names};
 use objects::Class;
+use track::Tracking;
 use values::Values;
 
 /// What of the package the interface decides.
@@ -46,6 +50,7 @@ pub(crate) struct Package<'p> {
     features: Features,
     /// Where the guest's arena and panic record are, as far as this interface needs them.
     addresses: Addresses,
+    tracking: Tracking,
     /// Some function returns a `Result`.
     errors: bool,
 }
@@ -68,6 +73,7 @@ pub(crate) fn emit(
         plans: &plans.exports,
         classes: Class::all(interface, &plans.exports, &names),
         imports: imports::imported(interface, &plans.imports),
+        tracking: Tracking::of(addresses.stats, &names)?,
         names,
         addresses,
         errors: features.errors,
@@ -117,6 +123,9 @@ impl Package<'_> {
                     false => format!("{}: {},", name.public, name.local),
                 });
             }
+            for member in self.tracking.members() {
+                code.line(format!("{member},"));
+            }
         });
         let mut making = Code::default();
         self.make(&mut values, &mut making);
@@ -128,6 +137,7 @@ impl Package<'_> {
         let runtime = wharf_js::pieces();
         let handles = self.features.handles;
         pieces.extend(runtime.into_iter().filter(|it| handles || !it.of_handles));
+        pieces.extend(self.tracking.pieces(self.plans));
         pieces.extend(values.finish());
         self.name_failures(&mut pieces);
         let used = functions.lines().filter(|line| {
@@ -208,7 +218,13 @@ impl Package<'_> {
         // A word that can't name a variable can still name an export.
         let (plain, renamed): (Vec<&Name>, Vec<&Name>) =
             self.names.all().partition(|name| name.local == name.public);
-        let mut members: Vec<String> = plain.iter().map(|name| name.public.clone()).collect();
+        let tracking = self.tracking.members().iter().map(|it| (*it).to_owned());
+        let plain: Vec<String> = plain
+            .iter()
+            .map(|name| name.public.clone())
+            .chain(tracking)
+            .collect();
+        let mut members = plain.clone();
         let renames = renamed
             .iter()
             .map(|name| format!("{}: {}", name.public, name.local));
@@ -223,11 +239,10 @@ impl Package<'_> {
                 "const {{ {} }} = await instantiate();",
                 members.join(", ")
             ));
-            let plain = plain.iter().map(|name| name.public.clone());
             let renamed = renamed
                 .iter()
                 .map(|name| format!("{} as {}", name.local, name.public));
-            let exports: Vec<String> = plain.chain(renamed).collect();
+            let exports: Vec<String> = plain.into_iter().chain(renamed).collect();
             code.line(format!("export {{ {} }};", exports.join(", ")));
         }
         code.line(format!("export {{ {} }};", self.errors().join(", ")));
@@ -235,20 +250,15 @@ impl Package<'_> {
 
     /// The addresses, as pieces.
     fn addresses(&self) -> Vec<Piece> {
-        let Addresses { area, panic, stats } = self.addresses;
+        let Addresses { area, panic, .. } = self.addresses;
         let result = area.map(|area| area + wharf_abi::arena::RESULT);
-        [
-            ("AREA", area),
-            ("RESULT", result),
-            ("PANIC", panic),
-            ("STATS", stats),
-        ]
-        .into_iter()
-        .filter_map(|(name, address)| {
-            let text = format!("const {name} = {};\n", address?);
-            Some(Piece::new(Scope::Shared, text))
-        })
-        .collect()
+        [("AREA", area), ("RESULT", result), ("PANIC", panic)]
+            .into_iter()
+            .filter_map(|(name, address)| {
+                let text = format!("const {name} = {};\n", address?);
+                Some(Piece::new(Scope::Shared, text))
+            })
+            .collect()
     }
 
     /// The error classes that the package exports.

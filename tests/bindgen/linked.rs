@@ -299,6 +299,27 @@ impl Linked {
         self
     }
 
+    /// A linear memory, and what Wharf's allocator exports besides.
+    pub(crate) fn tracking(mut self) -> Linked {
+        self = self.runtime();
+        let counts = [arena::ENTER, arena::LEAVE, arena::STATS];
+        let allocator = arena::ALLOCATOR
+            .iter()
+            .flat_map(|(plain, tracked)| [*plain, *tracked]);
+        for name in counts.into_iter().chain(allocator) {
+            let linked = name.replacen('$', arena::LINK_PREFIX, 1);
+            self = match arena::export(name) {
+                Some(arena::Export::Function(params, results)) => {
+                    let types = |types: &[Core]| types.iter().map(core).collect::<Vec<_>>();
+                    self.export(&linked, &types(params), &types(results))
+                }
+                Some(arena::Export::Global) => self.global(&linked, 1024),
+                None => self.export(&linked, &[ValType::I32; 2], &[]),
+            };
+        }
+        self
+    }
+
     fn global(mut self, name: &str, value: i32) -> Linked {
         let ty = GlobalType {
             val_type: ValType::I32,

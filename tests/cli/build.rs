@@ -359,3 +359,48 @@ fn a_folder_that_can_not_be_made_is_2() {
         assert_eq!(fs::read(&file).expect("it is there"), b"text");
     }
 }
+
+/// The packages of a guest, with and without the counts of its memory.
+#[test]
+fn memory_is_tracked_where_that_is_asked_for() {
+    let folder = tempdir().expect("a temporary folder");
+    let [plain, tracked] = ["plain", "tracked"].map(|name| folder.path().join(name));
+    bindgen("leaks", &plain, &["--target", "js,rust"]).success();
+    bindgen(
+        "leaks",
+        &tracked,
+        &["--target", "js,rust", "--track-memory"],
+    )
+    .success();
+    let text = |folder: &Path, name: &str| {
+        let bytes = files(folder).remove(name).expect("it was written");
+        String::from_utf8(bytes).expect("it is text")
+    };
+    for name in ["leaks.js", "leaks.d.ts"] {
+        contains(&text(&tracked, name), &["memoryStats", "leakReport"]);
+        assert!(!text(&plain, name).contains("memoryStats"));
+    }
+    let sizes = [&plain, &tracked].map(|folder| files(folder)["leaks.wasm"].len());
+    assert!(
+        sizes[0] < sizes[1] && sizes[1] < sizes[0] + 4096,
+        "{sizes:?}"
+    );
+
+    let refused = bindgen("own-allocator", &tracked, &["--track-memory"]).failure(2);
+    contains(
+        &refused,
+        &["own_allocator", "can't be tracked", "feature `allocator`"],
+    );
+    // What was there stays.
+    assert!(names(&tracked).contains(&"leaks.js".to_owned()));
+}
+
+#[test]
+fn a_build_can_track_memory() {
+    let folder = tempdir().expect("a temporary folder");
+    let mut build = wharf();
+    build.args(["build", HELLO, "--track-memory", "--out-dir"]);
+    Outcome::of(build.arg(folder.path()).args(["--", "--quiet"]), "").success();
+    let glue = fs::read_to_string(folder.path().join("hello.js")).expect("it was written");
+    contains(&glue, &["memoryStats", "leakReport"]);
+}

@@ -365,7 +365,7 @@ fn what_is_not_a_call_is_2() {
         "f u(1)",
         "(1)",
         "1(1)",
-        "a.b()",
+        "a.b.c()",
     ] {
         let error = call("types", text).failure(2);
         contains(
@@ -519,4 +519,98 @@ fn builds_a_crate_first() {
         run(["call", &folder, "greet(\"\")"]).success(),
         "\"Hello, !\"\n"
     );
+}
+
+/// What a resource has without an object is called by its name; an object is shown, in its own words
+/// if it has any.
+#[test]
+fn functions_of_resources() {
+    gives("objects", "Counter.new(5)", "<Counter: counter at 5>\n");
+    gives("objects", r#"Counter.named("x", 3)"#, "<Counter: x at 3>\n");
+    gives("objects", "Counter.LIMIT()", "1000\n");
+    gives("objects", "Counter.DEFAULTS()", "(1, \"one\")\n");
+    gives("objects", "Nothing.made()", "<Nothing>\n");
+    gives(
+        "objects",
+        "many(2)",
+        "[{it: <Counter: one of many at 0>, note: \"the 0th\"}, \
+          {it: <Counter: one of many at 1>, note: \"the 1th\"}]\n",
+    );
+    gives("callbacks", "adder(1)", "<function>\n");
+    gives("views", "table()", "[1, 10, 100, 1000]\n");
+    // Of those that a parameter may do without, none.
+    gives("objects", "maybe()", "none\n");
+    gives("objects", "sum([])", "0\n");
+    gives("objects", "put([empty, empty])", "[empty, empty]\n");
+    let refused = call("objects", "Counter.new(5000)").failure(1);
+    contains(&refused, &["`Counter.new` returned err(\"5000 is more"]);
+}
+
+#[test]
+fn an_object_is_no_argument() {
+    for (text, parts) in [
+        (
+            "Counter.increment()",
+            [
+                "`Counter.increment`",
+                "`self` is an object of the type Counter",
+            ],
+        ),
+        (
+            "compare(1, 2)",
+            ["`compare`", "`a` is an object of the type Counter"],
+        ),
+        ("pair()", ["`pair`", "`a` is an object of the type Counter"]),
+        (
+            "hold({id: 1, label: \"x\"})",
+            ["`hold`", "`holder` contains an object of the type Counter"],
+        ),
+        (
+            "sum([1])",
+            ["`counters`", "each element an object of the type Counter"],
+        ),
+        (
+            "maybe(some(1))",
+            ["`counter`", "an object of the type Counter, or none"],
+        ),
+    ] {
+        contains(&call("objects", text).failure(2), &parts);
+    }
+    for text in ["call_nothing()", "call_nothing(1)"] {
+        let refused = call("callbacks", text).failure(2);
+        contains(&refused, &["`call_nothing`", "`it` is a function"]);
+    }
+    let unknown = call("objects", "Counter.incremnt(1)").failure(2);
+    contains(
+        &unknown,
+        &["no function `Counter.incremnt`", "`Counter.increment`"],
+    );
+    for text in [
+        "Counter.(1)",
+        ".new(1)",
+        "Counter.new.x(1)",
+        "Counter .new(1)",
+    ] {
+        contains(&call("objects", text).failure(2), &["isn't a call"]);
+    }
+}
+
+/// Guests that import something run, until they call it.
+#[test]
+fn imports_have_no_host() {
+    let text = r#"log_all("x", 0)"#;
+    let outcome = call("imports", text);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(0), ""));
+    for (text, import) in [
+        (r#"log_all("x", 1)"#, "log"),
+        // Also where the guest could take an error.
+        ("check_all([1])", "check"),
+        ("call_chosen()", "chosenName"),
+        (r#"paint(1, "a")"#, "Canvas.new"),
+    ] {
+        let refused = call("imports", text).failure(2);
+        let says =
+            format!("the guest called its import `{import}`, and `wharf call` has no host for it");
+        contains(&refused, &[&says]);
+    }
 }

@@ -230,3 +230,182 @@ fn what_is_no_module_is_2() {
         &["truncated or damaged at byte 9"],
     );
 }
+
+#[test]
+fn resources_and_imports_in_words() {
+    let text = inspect(&guest::linked("objects"), &[]).success();
+    contains(
+        &text,
+        &[
+            "\nResources\n",
+            "  /// Counts, up to a limit.\n  Counter, the guest's\n",
+            "    /// One more.\n    method       fn increment(&mut self) -> u32\n",
+            "    constructor  fn new(start: u32) -> Result<Counter, String>\n",
+            "    method       fn absorb(&mut self, other: Counter) -> u32\n",
+            "    method       fn into_parts(self) -> (u32, String)\n",
+            "    static       fn named(name: &str, value: u32) -> Counter\n",
+            "    getter       fn value(&self) -> u32\n",
+            "    setter       fn set_value(&mut self, value: u32) -> Result<(), String>\n",
+            "    constant     const LIMIT: u32\n",
+            "    text         fn to_string(&self) -> String\n",
+            "    next         fn next(&mut self) -> Option<String>\n",
+            "  Teapot = Kettle, the guest's\n",
+            "  fn merge(a: Counter, b: &mut Counter) -> Vec<Counter>\n",
+        ],
+    );
+    assert!(!text.contains("The host gives"), "{text}");
+
+    let text = inspect(&guest::linked("imports"), &[]).success();
+    contains(
+        &text,
+        &[
+            "  Canvas, the host's\n",
+            "    static       fn open(name: &str) -> Result<Canvas, String>\n",
+            "  Pencil = Pen, the host's\n",
+            "\nThe host gives\n",
+            "  /// Writes a line.\n  fn log(message: &str)\n",
+            "  fn unused(text: &str) -> Canvas, not called\n",
+            "\nImports\n",
+            "  function  wharf log\n",
+            "  function  wharf Canvas.draw\n",
+            "  function  wharf $drop\n",
+        ],
+    );
+    assert!(!text.contains("wharf unused"), "{text}");
+
+    let text = inspect(&guest::linked("callbacks"), &[]).success();
+    contains(
+        &text,
+        &[
+            "fn visit(texts: &[String], each: &mut dyn FnMut(String)) -> u32",
+            "fn adder(number: u32) -> Box<dyn Fn(u32) -> u32>",
+        ],
+    );
+    let text = inspect(&guest::linked("views"), &[]).success();
+    contains(
+        &text,
+        &[
+            "    method       fn bytes_mut(&mut self) -> ViewMut<u8>\n",
+            "  fn table() -> View<u16>\n",
+        ],
+    );
+}
+
+#[test]
+fn resources_and_imports_in_json() {
+    let objects = json(&guest::linked("objects"));
+    let counter = objects["resources"]
+        .as_array()
+        .expect("it is a list")
+        .iter()
+        .find(|resource| resource["name"] == "Counter")
+        .expect("it is exported");
+    assert_eq!(counter["side"], "guest");
+    assert_eq!(counter["path"], "objects::Counter");
+    let members = counter["members"].as_array().expect("it is a list");
+    let increment = members
+        .iter()
+        .find(|member| member["name"] == "Counter.increment")
+        .expect("it is a method");
+    assert_eq!(increment["role"], "method");
+    assert_eq!(increment["signature"], "fn increment(&mut self) -> u32");
+    assert_eq!(increment["docs"], "One more.");
+    assert!(increment.get("module").is_none());
+    // What isn't a resource's stands apart.
+    let names = strings(&objects, "functions", "name");
+    assert!(names.contains(&"merge") && names.iter().all(|name| !name.contains('.')));
+    assert_eq!(objects["imported"], serde_json::json!([]));
+    assert_eq!(objects["imports"], serde_json::json!([]));
+
+    let imports = json(&guest::linked("imports"));
+    let of = |name: &str| {
+        let imported = imports["imported"].as_array().expect("it is a list");
+        let import = imported.iter().find(|import| import["name"] == name);
+        import.unwrap_or_else(|| panic!("{name} is declared"))
+    };
+    assert_eq!(
+        (&of("log")["module"], &of("log")["used"]),
+        (&"".into(), &true.into())
+    );
+    assert_eq!(of("unused")["used"], false);
+    let modules = strings(&imports, "imports", "module");
+    assert!(
+        modules.iter().all(|module| *module == "wharf"),
+        "{modules:?}"
+    );
+    let canvas = &imports["resources"][0];
+    assert_eq!(
+        (&canvas["name"], &canvas["side"]),
+        (&"Canvas".into(), &"host".into())
+    );
+    let draws = canvas["members"].as_array().expect("it is a list");
+    assert!(
+        draws
+            .iter()
+            .all(|member| member["used"].is_boolean() && member["module"] == "")
+    );
+    // A rewritten module says the same.
+    processed("imports", &["--target", "rust"], |module| {
+        let rewritten = json(module);
+        for key in ["functions", "imported", "resources", "types"] {
+            assert_eq!(rewritten[key], imports[key], "{key}");
+        }
+    });
+}
+
+#[test]
+fn a_picture() {
+    let folder = tempdir().expect("a temporary folder");
+    let picture = folder.path().join("objects.svg");
+    let file = picture.to_str().expect("a plain path");
+    let outcome = inspect(&guest::linked("objects"), &["--svg", file]);
+    assert_eq!(outcome.stdout, "");
+    contains(&outcome.stderr, &["wrote ", "objects.svg"]);
+    let svg = fs::read_to_string(&picture).expect("it was written");
+    assert!(
+        svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" "),
+        "{svg}"
+    );
+    assert!(svg.ends_with("</svg>\n"), "{svg}");
+    contains(
+        &svg,
+        &[
+            ">Linear memory<",
+            "  code<",
+            ">Counter, the guest's<",
+            ">method fn increment(&amp;mut self) -&gt; u32<",
+            ">fn merge(a: Counter, b: &amp;mut Counter) -&gt; Vec&lt;Counter&gt;<",
+        ],
+    );
+    // Everything in it is an element that is closed, and no more.
+    for line in svg.lines().skip(1).filter(|line| *line != "</svg>") {
+        let closed = line.ends_with("/>") || line.ends_with("</text>");
+        assert!(line.starts_with('<') && closed, "{line}");
+    }
+    // Beside it, JSON is still printed.
+    let both = inspect(&guest::linked("hello"), &["--json", "--svg", file]).success();
+    let both: Value = serde_json::from_str(&both).expect("it is JSON");
+    assert_eq!(both["processed"], false);
+    let nowhere = folder.path().join("no/such/folder.svg");
+    let nowhere = nowhere.to_str().expect("a plain path");
+    let refused = inspect(&guest::linked("hello"), &["--svg", nowhere]).failure(2);
+    contains(&refused, &["folder.svg can't be written"]);
+}
+
+/// What a module calls its sections is shown as text.
+#[test]
+fn a_picture_of_strange_names() {
+    let mut module = wasm_encoder::Module::new();
+    module.section(&wasm_encoder::CustomSection {
+        name: "<script>\u{0}&".into(),
+        data: (&[0_u8; 3][..]).into(),
+    });
+    let folder = tempdir().expect("a temporary folder");
+    let [wasm, picture] = ["strange.wasm", "strange.svg"].map(|name| folder.path().join(name));
+    fs::write(&wasm, module.finish()).expect("a temporary folder");
+    let file = picture.to_str().expect("a plain path");
+    assert_eq!(inspect(&wasm, &["--svg", file]).code, Some(0));
+    let svg = fs::read_to_string(&picture).expect("it was written");
+    assert!(!svg.contains("<script>") && !svg.contains('\0'), "{svg}");
+    contains(&svg, &["&lt;script&gt;", "&amp;"]);
+}

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 
 import { load, observe } from "./support/packages.js";
 
-const { instantiate, GuestError, GuestPanic } = await load("imports");
+const { instantiate, GuestError } = await load("imports");
 
 class Canvas {
   /** @type {string[]} */
@@ -106,7 +106,7 @@ describe("what is missing", () => {
     [{ chosenName: undefined, chosen: () => 1 }, "imports.chosenName must be a function, not undefined"],
     [{ Canvas: undefined }, "imports.Canvas must be a function, not undefined"],
     [{ Canvas: {} }, "imports.Canvas must be a function, not object"],
-    [{ Canvas: class {} }, "imports.Canvas.open must be a function, not undefined"],
+    [{ Canvas: () => {} }, "imports.Canvas.open must be a function, not undefined"],
   ];
   for (const [imports, message] of wrong) {
     test(message, async () => {
@@ -137,9 +137,21 @@ describe("calls", () => {
     /** @type {string[]} */
     const lines = [];
     const guest = await make({ log: (/** @type {string} */ line) => lines.push(line) });
-    const texts = ["", "a", "hello", "sixteen letters.", "seventeen letters", "é", "💧".repeat(9), "x".repeat(1e6)];
+    const texts = [
+      "",
+      "a",
+      "hello",
+      "sixteen letters.",
+      "seventeen letters",
+      "é",
+      "💧".repeat(9),
+      "x".repeat(1e6),
+    ];
     for (const text of texts) guest.logAll(text, 2);
-    assert.deepEqual(lines, texts.flatMap((text) => [text, text]));
+    assert.deepEqual(
+      lines,
+      texts.flatMap((text) => [text, text]),
+    );
   });
 
   test("as members of what was given", async () => {
@@ -207,11 +219,25 @@ describe("calls", () => {
     ["points", new Array(2000).fill({ x: 1, y: 2 })],
     ["array", Uint16Array.of(1, 2, 65535)],
     ["pair", [1, "one"]],
-    ["map", new Map([["a", 1], ["", 4294967295]])],
+    [
+      "map",
+      new Map([
+        ["a", 1],
+        ["", 4294967295],
+      ]),
+    ],
     ["tree", { tag: "leaf", val: "é" }],
     [
       "tree",
-      { tag: "fork", val: { trees: [{ tag: "leaf", val: "a" }, { tag: "fork", val: { trees: [] } }] } },
+      {
+        tag: "fork",
+        val: {
+          trees: [
+            { tag: "leaf", val: "a" },
+            { tag: "fork", val: { trees: [] } },
+          ],
+        },
+      },
     ],
   ];
   test("with values of every kind", async () => {
@@ -246,7 +272,12 @@ describe("calls", () => {
       ["kind", "small", "tiny", /^TypeError: the import `sameKind`: its result must be one of/],
       ["text", "a", 5, /^TypeError: the import `sameText`: its result must be a string, not number$/],
       ["text", "a", Promise.resolve("a"), /must be a string, not object$/],
-      ["point", { x: 1, y: 2 }, { x: 1 }, /^TypeError: the import `samePoint`: its result.y must be a number/],
+      [
+        "point",
+        { x: 1, y: 2 },
+        { x: 1 },
+        /^TypeError: the import `samePoint`: its result.y must be a number/,
+      ],
       ["words", [], ["a", 1], /^TypeError: the import `sameWords`: its result\[1\] must be a string/],
       ["array", [1, 2, 3], [1, 2], /^RangeError: the import `sameArray`: its result must have 3 elements/],
     ];
@@ -263,13 +294,19 @@ describe("calls", () => {
 
 describe("what the host throws", () => {
   test("is the error of a `Result`: its message", async () => {
+    /** @type {any} */
     let error;
     const guest = await make({
       name: () => {
         throw error;
       },
     });
-    for (const it of [new Error("no"), new TypeError("is null"), new GuestError("guest"), new RangeError("")]) {
+    for (const it of [
+      new Error("no"),
+      new TypeError("is null"),
+      new GuestError("guest"),
+      new RangeError(""),
+    ]) {
       error = it;
       assert.throws(() => guest.nameOf(1), { name: "GuestError", payload: it.message });
       assert.equal(guest.describe(1), `1 has no name: ${it.message}`);
@@ -284,6 +321,7 @@ describe("what the host throws", () => {
   });
 
   test("is the error of a `Result`: its payload", async () => {
+    /** @type {any} */
     let error;
     const guest = await make({
       load: () => {
@@ -370,10 +408,20 @@ describe("what the host throws", () => {
       let guest = await make({ log: fail, must: fail, importAdd: fail });
       ends(guest, () => guest.logAll("x", 2), error, `the import \`log\` threw: ${why}`);
       guest = await make({ importAdd: fail });
-      assert(Object.is(thrown(() => guest.add(1, 2)), error));
+      assert(
+        Object.is(
+          thrown(() => guest.add(1, 2)),
+          error,
+        ),
+      );
       assert.throws(() => guest.kept(), { message: `poisoned: the import \`importAdd\` threw: ${why}` });
       guest = await make({ must: fail });
-      assert(Object.is(thrown(() => guest.mustHave(1)), error));
+      assert(
+        Object.is(
+          thrown(() => guest.mustHave(1)),
+          error,
+        ),
+      );
       assert.throws(() => guest.kept(), { message: `poisoned: the import \`must\` threw: ${why}` });
     }
   });
@@ -493,7 +541,10 @@ describe("objects of the host's", () => {
     const third = await make();
     const none = thrown(() => third.paintOn({}, ""));
     assert.match(String(none), /^TypeError: self.draw is not a function/);
-    assert.throws(() => third.kept(), /poisoned: the import `Canvas.draw` threw: self.draw is not a function/);
+    assert.throws(
+      () => third.kept(),
+      /poisoned: the import `Canvas.draw` threw: self.draw is not a function/,
+    );
   });
 
   test("leave nothing behind", async () => {

@@ -8,8 +8,8 @@ use std::process::Command;
 use serde_json::{Value as Json, json};
 use wharf_abi::types::{Function, Role, Type};
 
-use crate::matrix::host::Package;
-use crate::matrix::neutral;
+use crate::host::Package;
+use crate::neutral;
 
 pub(crate) fn run(package: &Package, script: &[Json]) -> Vec<Json> {
     let interface = &package.interface;
@@ -36,7 +36,10 @@ pub(crate) fn run(package: &Package, script: &[Json]) -> Vec<Json> {
 }
 
 fn described(function: &Function) -> Json {
-    let params = function.params.iter().map(|param| neutral::type_json(&param.ty));
+    let params = function
+        .params
+        .iter()
+        .map(|param| neutral::type_json(&param.ty));
     let member = function.member.as_ref();
     let role = member.map(|member| match member.role {
         Role::Constructor => "constructor",

@@ -7,8 +7,8 @@ use serde_json::{Value as Json, json};
 use wharf_abi::types::{Callback as CallbackType, Handle, Side, Type};
 use wharf_host::{Closure, Error, Interface, Resource, Val};
 
-use crate::matrix::host::Package;
-use crate::matrix::neutral::{self, Handles};
+use crate::host::Package;
+use crate::neutral::{self, Handles};
 
 /// What a script knows at one time.
 #[derive(Default)]
@@ -76,9 +76,7 @@ impl Script {
             .unwrap_or_else(|| panic!("nothing says what `{name}` does"));
         match (what.as_str(), failure) {
             ("crashes", _) => Err(Error::host(json.as_str().expect("text"))),
-            ("throws", Some(failure)) => {
-                Err(Error::Guest(neutral::val_with(failure, json, self)))
-            }
+            ("throws", Some(failure)) => Err(Error::Guest(neutral::val_with(failure, json, self))),
             ("argument", _) => Ok(args[json.as_u64().expect("a number") as usize].clone()),
             ("object", _) => {
                 let object = self.host_object(json);
@@ -109,7 +107,11 @@ impl Handles for Script {
                 self.host_object(which)
             }
             (Handle::Function(ty), "function") => {
-                let ty = self.state().taken.filter(|it| it.is(ty)).expect("one type of functions");
+                let ty = self
+                    .state()
+                    .taken
+                    .filter(|it| it.is(ty))
+                    .expect("one type of functions");
                 let (script, behaviour) = (self.clone(), which.clone());
                 Val::Function(Closure::new(move |args: &[Val]| {
                     script.served("function", &ty.result, &behaviour, args)
@@ -233,7 +235,8 @@ macro_rules! rust_host {
                     let mut params = function.params.iter();
                     script.state().taken = params.find_map(|param| callback(&param.ty));
                     let args = function.params.iter().zip(args);
-                    let args = args.map(|(param, json)| neutral::val_with(&param.ty, json, &script));
+                    let args =
+                        args.map(|(param, json)| neutral::val_with(&param.ty, json, &script));
                     let args: Vec<Val> = args.collect();
                     let (json, stopped) = answer(&script, instance.call(&mut store, name, &args));
                     let again = stopped.then(|| instance.call(&mut store, name, &args));

@@ -30,13 +30,15 @@ struct Package {
     suffix: &'static str,
     /// What cargo is told besides.
     env: &'static [(&'static str, &'static str)],
+    /// What `wharf build` is told besides.
+    flags: &'static [&'static str],
 }
 
 /// Many object files, as a large dependency has.
 const UNITS: (&str, &str) = ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
 const NO_LTO: (&str, &str) = ("CARGO_PROFILE_RELEASE_LTO", "off");
 
-const PACKAGES: [Package; 10] = [
+const PACKAGES: [Package; 17] = [
     Package::of("examples/hello"),
     Package::of("examples/markdown"),
     Package::of("tests/guests/types"),
@@ -44,6 +46,13 @@ const PACKAGES: [Package; 10] = [
     Package::of("tests/guests/panics"),
     Package::of("tests/guests/bare"),
     Package::of("tests/guests/own-allocator"),
+    Package::of("tests/guests/objects"),
+    Package::of("tests/guests/views"),
+    Package::of("tests/guests/imports"),
+    Package::of("tests/guests/import-modules"),
+    Package::of("tests/guests/callbacks"),
+    Package::of("tests/guests/nesting"),
+    Package::tracking_memory("tests/guests/leaks"),
     Package::dependency("", &[UNITS, NO_LTO]),
     Package::dependency(
         "-0",
@@ -61,6 +70,14 @@ impl Package {
             folder,
             suffix: "",
             env: &[],
+            flags: &[],
+        }
+    }
+
+    const fn tracking_memory(folder: &'static str) -> Package {
+        Package {
+            flags: &["--track-memory"],
+            ..Package::of(folder)
         }
     }
 
@@ -72,6 +89,7 @@ impl Package {
             folder: "tests/guests/dependency",
             suffix,
             env,
+            flags: &[],
         }
     }
 
@@ -220,17 +238,11 @@ fn packages() -> Result<()> {
     for package in &PACKAGES {
         println!("{}", package.name());
         let out = format!("target/packages/{}", package.name());
-        let build = [
-            "build",
-            package.folder,
-            "--target",
-            "js",
-            "--out-dir",
-            &out,
-            "--",
-            "--quiet",
-        ];
-        run(command("", &wharf.to_string_lossy(), &build).envs(package.env.iter().copied()))?;
+        let build = ["build", package.folder, "--target", "js", "--out-dir", &out];
+        run(command("", &wharf.to_string_lossy(), &build)
+            .args(package.flags)
+            .args(["--", "--quiet"])
+            .envs(package.env.iter().copied()))?;
     }
     Ok(())
 }

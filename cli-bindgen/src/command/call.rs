@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context, anyhow};
 use clap::Args;
+use wharf_abi::names;
+use wharf_abi::types::Role;
 use wharf_host::wasmtime::{Engine, Store};
-use wharf_host::{Error, Guest, Val};
+use wharf_host::{Error, Guest, Imports, Instance, Val};
 
 use super::guest::{self, Profile};
 use super::{Failure, output, wave};
@@ -17,10 +19,16 @@ use super::{Failure, output, wave};
 /// none, ok(x), err(x), (1, "a"), {name: "a", size: 2}, a-case, a-case(x), {flag, other-flag}.
 /// Names are in kebab-case, integers of 128 bits are plain numbers, sets are lists, and maps are
 /// lists of (key, value). The exit code is 1 if the guest returns an error or panics.
+///
+/// Constructors, static functions and constants of a resource are called by its name and theirs:
+/// Counter.new(1). An object is shown as <Counter>, with its Display as <Counter: 5>, and a function
+/// as <function>. Neither can be an argument: they exist in a running instance only. There is no
+/// host behind this command, so a guest that calls one of its imports ends with an error.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     wharf call examples/hello 'greet(\"World\")'\n  \
-    wharf call pkg/hello.wasm 'sum([1.5, 2])'")]
+    wharf call pkg/hello.wasm 'sum([1.5, 2])'\n  \
+    wharf call pkg/shop.wasm 'Basket.of([\"apples\"])'")]
 pub(super) struct Call {
     /// The folder of a guest crate, which is built first, or a .wasm file
     guest: PathBuf,
@@ -54,22 +62,67 @@ impl Call {
         };
         let arguments = call.arguments(function)?;
         let mut store = Store::new(&engine, ());
-        let instance = guest.instantiate(&mut store)?;
-        match instance.call(&mut store, &call.name, &arguments) {
+        let instance = guest.instantiate_with(&mut store, &no_host(&guest))?;
+        let result = instance.call(&mut store, &call.name, &arguments);
+        let mut words = |object: &Val| in_words(&instance, &mut store, object);
+        match result {
             Ok(Val::Unit) => Ok(()),
             Ok(value) => {
-                let text = wave::show(&value)? + "\n";
+                let text = wave::show(&value, &mut words)? + "\n";
                 Ok(output::print(&text)?)
             }
             Err(Error::Guest(payload)) => {
-                let error = wave::show_error(&payload)?;
+                let error = wave::show_error(&payload, &mut words)?;
                 Err(Failure::Guest(anyhow!("`{}` returned {error}", call.name)))
             }
-            Err(error @ (Error::GuestPanic { .. } | Error::Fault { .. })) => {
-                Err(Failure::Guest(error.into()))
-            }
-            Err(error) => Err(Failure::Misuse(error.into())),
+            Err(error) => Err(failure(error)),
         }
+    }
+}
+
+/// What a call, or the guest before it, ended with.
+fn failure(error: Error) -> Failure {
+    match error {
+        Error::GuestPanic { .. } | Error::Fault { .. } => Failure::Guest(error.into()),
+        Error::Import { import, .. } => Failure::Misuse(anyhow!(
+            "the guest called its import `{import}`, and `wharf call` has no host for it"
+        )),
+        error => Failure::Misuse(error.into()),
+    }
+}
+
+/// A function for everything that a guest imports, which ends the call that it is in.
+fn no_host(guest: &Guest) -> Imports<Store<()>> {
+    let mut imports = Imports::new();
+    for import in &guest.interface().imports {
+        let name = names::imported(&import.module, &import.function.name);
+        imports.function_dynamic(name, |_, _| Err(Error::host("there is no host")));
+    }
+    imports
+}
+
+/// What the guest's `Display` says of an object, if its type has that.
+fn in_words(
+    instance: &Instance,
+    store: &mut Store<()>,
+    value: &Val,
+) -> anyhow::Result<Option<String>> {
+    let Val::Object(object) = value else {
+        return Ok(None);
+    };
+    let functions = &instance.guest().interface().functions;
+    let function = functions.iter().find(|function| {
+        let member = function.member.as_ref();
+        member.is_some_and(|member| {
+            member.role == Role::Text && &*member.resource.label.name == object.type_name()
+        })
+    });
+    let Some(function) = function else {
+        return Ok(None);
+    };
+    match instance.call(store, &function.name, std::slice::from_ref(value))? {
+        Val::Str(words) => Ok(Some(words)),
+        other => Ok(Some(other.to_string())),
     }
 }
 

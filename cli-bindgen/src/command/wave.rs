@@ -2,7 +2,8 @@
 //!
 //! Its parser gives a tree, which is read by the plan of a function: so types may contain
 //! themselves, which the types of `wasm-wave` can't, and integers may have 128 bits. WAVE has no
-//! sets and only some maps: sets are lists, and maps are lists of `(key, value)`.
+//! sets and only some maps: sets are lists, and maps are lists of `(key, value)`. What stays in the
+//! guest, objects and functions, has no form in it: it is shown, and can't be read.
 
 use std::panic::resume_unwind;
 use std::thread;
@@ -13,10 +14,11 @@ use wasm_wave::parser::ParserError;
 use wasm_wave::untyped::UntypedFuncCall;
 use wharf_abi::Function;
 use wharf_abi::plan::{ParamPlan, Plan};
+use wharf_abi::show::Expected;
 use wharf_host::Val;
 
 use names::check_names;
-use read::{Reader, is_option, is_unit};
+use read::{Reader, is_option, is_unit, required_handle};
 
 mod names;
 mod read;
@@ -48,7 +50,7 @@ impl Call {
         };
         let (name, arguments) = text.trim().split_once('(').ok_or_else(expected)?;
         let name = name.trim();
-        if !wharf_abi::names::is_valid(name) || !arguments.ends_with(')') {
+        if !wharf_abi::names::is_valid_function(name) || !arguments.ends_with(')') {
             return Err(expected());
         }
         Ok(Call {
@@ -76,6 +78,21 @@ impl Call {
         let values = plan.params.iter().map(|param| &param.value);
         for value in values.chain([&plan.value]) {
             check_names(&self.name, value)?;
+        }
+        for param in &plan.params {
+            if let Some(handle) = required_handle(&param.value) {
+                let contains = match param.value.kind == handle.kind {
+                    true => "is",
+                    false => "contains",
+                };
+                bail!(
+                    "`{}` can't be called so: its parameter `{}` {contains} {}, and those can't be \
+                     written down, only given by a host: {function}",
+                    self.name,
+                    param.name,
+                    Expected(handle)
+                );
+            }
         }
         let call = UntypedFuncCall::parse(&self.source).map_err(|error| self.unreadable(&error))?;
         let nodes: Vec<&Wave> = match call.params_node() {

@@ -195,7 +195,7 @@ impl Picture {
             text,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {width} {height}\" font-family=\"monospace\" font-size=\"13\" \
-             xml:space=\"preserve\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>"
+             style=\"white-space:pre\">\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>"
         );
         text.push_str(&self.body);
         text.push_str("</svg>\n");

@@ -31,6 +31,7 @@ pub(super) fn emit(package: &Package<'_>, interface: &Interface) -> String {
             doc_comment(&function.docs, &mut code);
             declare(&types, function, name, variables, &mut code);
         }
+        package.tracking.declare(&mut code);
     }
     classes::emit(&types, package, interface, &mut code);
     imports::emit_resources(&types, package, interface, &mut code);
@@ -53,6 +54,13 @@ pub(super) fn emit(package: &Package<'_>, interface: &Interface) -> String {
         for class in &package.classes {
             let name = &class.name.public;
             code.line(format!("readonly {name}: typeof {name};"));
+        }
+        if is_instance {
+            for name in package.tracking.members() {
+                code.line(format!("readonly {name}: typeof {name};"));
+            }
+        } else {
+            package.tracking.declare_members(code);
         }
     });
     code.line("");

@@ -125,13 +125,13 @@ impl Package<'_> {
             let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
             let mut object = self.object(module).to_owned();
             let mut shown = match module {
-                "" => "imports".to_owned(),
-                module => module.to_owned(),
+                "" => "imports.".to_owned(),
+                module => format!("{module}: "),
             };
             if let Some(resource) = resource {
                 let optional = if module.is_empty() { "?" } else { "" };
                 object += &format!("{optional}.{resource}");
-                shown += &format!(".{resource}");
+                shown += &format!("{resource}.");
             }
             code.line(format!(
                 "requireFunctions({object}, [{}], {});",

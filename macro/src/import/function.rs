@@ -13,6 +13,7 @@ use syn::{
 use super::args::{ItemArgs, Role};
 use super::object::Class;
 use super::{Block, check};
+use crate::args::check_name;
 use crate::docs;
 use crate::function::{Elide, call_over, ends, over, spelled, value_of};
 
@@ -59,7 +60,9 @@ impl Function {
         let member = member(&item, &args, &result, block)?;
         let own = match &args.name {
             Some(name) if matches!(args.role, Some((Role::Setter, _))) => {
-                format!("{SET}{}", name.value())
+                let own = format!("{SET}{}", name.value());
+                check_name(&own, name.span())?;
+                own
             }
             Some(name) => name.value(),
             None => spelled(&item.sig.ident)?,
@@ -106,7 +109,10 @@ impl Function {
         };
         match &self.member {
             None => function,
-            Some((class, _)) => quote! { impl #class { #function } },
+            Some((class, _)) => {
+                let conditions = attributes.iter().filter(|it| it.path().is_ident("cfg"));
+                quote! { #(#conditions)* impl #class { #function } }
+            }
         }
     }
 

@@ -106,12 +106,14 @@ impl Class {
                         __wharf::HostObject::load(memory, at).map(#ident)
                     }
 
-                    #[inline(always)]
-                    fn load_ref<__M: __abi::Memory>(
-                        memory: &'__m __M,
-                        at: __M::At,
-                    ) -> ::core::result::Result<&'__m Self, __M::Error> {
-                        __wharf::HostObject::lend(memory, at, #ident).map(|it| &*it)
+                    ::wharf::__with_alloc! {
+                        #[inline(always)]
+                        fn load_ref<__M: __abi::Memory>(
+                            memory: &'__m __M,
+                            at: __M::At,
+                        ) -> ::core::result::Result<&'__m Self, __M::Error> {
+                            __wharf::HostObject::lend(memory, at, #ident).map(|it| &*it)
+                        }
                     }
                 }
 

@@ -14,6 +14,8 @@ use wharf_abi::keep::Keep;
 use wharf_abi::memory::Moves;
 use wharf_abi::shape::{Shape, Spill};
 use wharf_abi::slots::Pass;
+#[cfg(not(feature = "alloc"))]
+use wharf_abi::types::Side;
 use wharf_abi::types::{Handle, Member, Resource, Role};
 #[cfg(feature = "alloc")]
 use wharf_abi::value::callbacks::Function as Callable;
@@ -134,11 +136,13 @@ const fn lends_numbers_only(ty: &Type) -> bool {
         Type::Array(element, _) => lends_numbers_only(element.get()),
         Type::Option(some) => lends_numbers_only(some.get()),
         Type::Result(ok, error) => lends_numbers_only(ok.get()) && lends_numbers_only(error.get()),
+        // A guest without an allocator has no objects and functions of its own.
+        Type::Handle(Handle::Own(resource)) => matches!(resource.get().side, Side::Host),
         Type::Set(_)
         | Type::Map(_, _)
         | Type::Boxed(_)
         | Type::Back(_)
-        | Type::Handle(_)
+        | Type::Handle(Handle::Borrow(_, _) | Handle::Function(_))
         | Type::View(_, _) => false,
         // Lists in these say so themselves.
         Type::Tuple(_) | Type::Defined(_) => true,

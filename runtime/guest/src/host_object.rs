@@ -44,7 +44,6 @@ impl HostObject {
     /// # Errors
     /// As [`Load::load`].
     #[cfg(feature = "alloc")]
-    #[expect(clippy::mut_from_ref, reason = "each has a place of its own")]
     #[inline(always)]
     pub fn lend<M: Memory, T>(
         memory: &M,
@@ -53,6 +52,19 @@ impl HostObject {
     ) -> Result<&mut T, M::Error> {
         let object = ManuallyDrop::new(object(Self::load(memory, at)?));
         Ok(&mut **memory.keep().lend_one(object))
+    }
+
+    /// Nothing holds an object that is lent where there is no allocator.
+    ///
+    /// # Errors
+    /// It doesn't compile.
+    #[cfg(not(feature = "alloc"))]
+    pub fn lend<M: Memory, T>(
+        _memory: &M,
+        _at: M::At,
+        _object: impl FnOnce(HostObject) -> T,
+    ) -> Result<&mut T, M::Error> {
+        const { panic!("an export that is lent an object needs the `alloc` feature of `wharf`") }
     }
 
     /// Ends a handle that the host has got back.

@@ -54,6 +54,22 @@ pub use wharf_abi::Value;
 pub use wharf_abi::value::{View, ViewMut};
 pub use wharf_macro::{Value, export, import};
 
+/// What there is only with an allocator.
+#[cfg(feature = "alloc")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ($($item:tt)*) => { $($item)* };
+}
+
+/// As above.
+#[cfg(not(feature = "alloc"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __with_alloc {
+    ($($item:tt)*) => {};
+}
+
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "alloc")]

@@ -37,13 +37,8 @@ pub(crate) fn area(offset: u32) -> u32 {
     AREA.get() as usize as u32 + offset
 }
 
-/// Whether an address is the arena's.
-#[inline(always)]
-fn in_arena(address: u32) -> bool {
-    address.wrapping_sub(area(0)) < arena::ARENA_SIZE
-}
-
-/// As [`in_arena`], of a value that may have no bytes: then it may stand right behind.
+/// Whether a value that stands at an address lies in the arena. One without bytes may stand right
+/// behind all others.
 #[inline(always)]
 fn ends_in_arena(address: u32) -> bool {
     address.wrapping_sub(area(0)) <= arena::ARENA_SIZE
@@ -76,7 +71,7 @@ mod blocks {
     use wharf_abi::value::Handover;
     use wharf_abi::{arena, layout};
 
-    use super::{Local, area, ends_in_arena, in_arena};
+    use super::{Local, area, ends_in_arena};
 
     /// The overflow block of the call that is being made: address and bytes. Calls nest, so each
     /// block starts with what stood here before.
@@ -91,7 +86,7 @@ mod blocks {
     /// Whether a block outside the arena and the overflow block, and so the guest's own.
     #[inline]
     pub(crate) fn is_owned(address: u32) -> bool {
-        if in_arena(address) {
+        if address.wrapping_sub(area(0)) < arena::ARENA_SIZE {
             return false;
         }
         // SAFETY: one thread, and no reference to the static lives on.
@@ -155,7 +150,6 @@ mod blocks {
     }
 
     /// Frees the newest overflow block.
-    #[inline(never)]
     fn pop() {
         // SAFETY: as in `is_owned`; the block was allocated with this layout, and is forgotten as it is
         // freed.

@@ -218,6 +218,10 @@ fn many_objects_are_lent_at_once() {
 
 /// A call that can't be made ends in a panic, and with that in a trap: its objects stay in use.
 #[test]
+#[cfg_attr(
+    all(miri, target_pointer_width = "32"),
+    ignore = "they are never dropped, and here nothing points to them"
+)]
 fn no_object_is_lent_twice_to_be_changed() {
     let twice = || [sent(Counter::new(1))[0]; 2];
     assert!(panics(|| call_with!(
@@ -482,4 +486,77 @@ fn objects_describe_themselves() {
     assert_eq!(lent(<&mut Counter>::TYPE), Some(Access::Exclusive));
     assert_eq!(<Box<Counter>>::TYPE, Counter::TYPE);
     assert_eq!(<Vec<&Counter>>::TYPE.to_string(), "Vec<&Counter>");
+}
+
+/// Whole calls, where addresses have 32 bits as in linear memory:
+/// `cargo +nightly miri test -p wharf --test object --target i686-unknown-linux-gnu`.
+#[cfg(target_pointer_width = "32")]
+mod calls {
+    use wharf::__private::{Lift as _, Parameter, give};
+
+    use super::*;
+
+    unsafe extern "C" {
+        fn __wharf_free(overflowed: u32);
+    }
+
+    fn words(at: u32, count: usize) -> Vec<u32> {
+        // SAFETY: so many words are there.
+        unsafe { std::slice::from_raw_parts(at as usize as *const u32, count) }.to_vec()
+    }
+
+    fn address<T>(items: &[T]) -> u32 {
+        items.as_ptr() as usize as u32
+    }
+
+    #[test]
+    fn objects_go_out_and_come_in() {
+        let handle = give::<Counter, _>(Counter::new(1));
+        let some = give::<Option<Counter>, _>(Some(Counter::new(2)));
+        let [_, second] = words(some, 2)[..] else {
+            panic!("two words")
+        };
+        let sum = calling(|scope| {
+            let first: &mut Counter = (&&Parameter::<&mut Counter>::NEW).lift(scope, handle, ());
+            let second: Option<Counter> =
+                (&&Parameter::<Option<Counter>>::NEW).lift(scope, 1, second);
+            first.value += second.map_or(0, |it| it.value);
+            first.value
+        });
+        assert_eq!((sum, dropped()), (3, 1));
+        drop_object(handle);
+        assert_eq!(dropped(), 1);
+    }
+
+    /// More than the result area has room for, and more than two loans.
+    #[test]
+    fn many_objects_go_out_and_come_in() {
+        let made: Vec<(Counter, String)> = (0..1000)
+            .map(|index| (Counter::new(index), format!("number {index}")))
+            .collect();
+        let result = give::<Vec<(Counter, String)>, _>(made);
+        let [list, count] = words(result, 2)[..] else {
+            panic!("two words")
+        };
+        let handles: Vec<u32> = words(list, 3 * count as usize)
+            .chunks(3)
+            .map(|row| row[0])
+            .collect();
+        // SAFETY: the result has been read.
+        unsafe { __wharf_free(0) };
+        assert_eq!((count, handles.len(), dropped()), (1000, 1000, 0));
+
+        // The guest frees a list that isn't in the arena: it is one of its own.
+        let list = || address(Box::leak(handles.clone().into_boxed_slice()));
+        let sum = |counters: &[&Counter]| counters.iter().map(|it| it.value).sum::<u32>();
+        let lent =
+            calling(|scope| sum((&&Parameter::<&[&Counter]>::NEW).lift(scope, list(), count)));
+        assert_eq!((lent, dropped()), ((0..1000).sum(), 0));
+        let taken = calling(|scope| {
+            let counters: Vec<Counter> =
+                (&&Parameter::<Vec<Counter>>::NEW).lift(scope, list(), count);
+            sum(&counters.iter().collect::<Vec<_>>())
+        });
+        assert_eq!((taken, dropped()), ((0..1000).sum(), 1000));
+    }
 }

@@ -97,6 +97,12 @@ pub trait Store: Context<Self::Module, Store = Self> + Sealed + Sized + 'static 
     type Caller<'c>: Context<Self::Module, Store = Self>;
 
     #[doc(hidden)]
+    fn own_data(&self) -> &Self::Data;
+
+    #[doc(hidden)]
+    fn own_data_mut(&mut self) -> &mut Self::Data;
+
+    #[doc(hidden)]
     fn data<'c>(caller: &'c Self::Caller<'_>) -> &'c Self::Data;
 
     #[doc(hidden)]

@@ -112,7 +112,15 @@ impl<'h, S: Store> Host<'h, S> {
     /// Says what ended the call that the guest makes.
     #[cold]
     pub(crate) fn failed(&self, error: Error) -> Error {
-        self.name.failed(error)
+        match error {
+            // It ended this instance further in, and the host's function only passed it on.
+            inner @ (Error::GuestPanic { .. } | Error::Import { .. })
+                if self.instance.is_poisoned() =>
+            {
+                inner
+            }
+            error => self.name.failed(error),
+        }
     }
 
     /// Fails if a call within this one has ended the guest.

@@ -43,6 +43,7 @@
 //! | `typed`, `args` | calls with static types |
 //! | `dynamic`, `lower`, `lift`, `place` | calls without, by the plan |
 //! | `difference` | an interface against another |
+//! | `track` | what a guest has allocated, if it counts that |
 //! | `val`, `show`, `slot` | values without a static type, as text, and as core values |
 
 mod args;
@@ -75,6 +76,7 @@ mod session;
 mod show;
 mod slot;
 mod table;
+mod track;
 mod typed;
 mod val;
 mod view;
@@ -93,6 +95,7 @@ pub use instance::Instance;
 pub use object::{Object, ObjectProblem};
 pub use resource::{Borrow, BorrowMut, Own, Resource};
 pub use session::Session;
+pub use track::{ExportMemory, MemoryStats};
 pub use typed::TypedFunction;
 pub use val::{Mismatch, Val};
 pub use view::{View, ViewMut};

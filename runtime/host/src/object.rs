@@ -200,6 +200,8 @@ pub fn load<M: Memory>(memory: &M, at: M::At, name: &str) -> Result<Object, M::E
 /// dropped, the guest's object is dropped before the next call of its instance; `counter.free(&mut
 /// store)` drops it at once. `Object::from(counter)` is the same object without the type, for a
 /// [`Val`](crate::Val), and `Counter::try_from(object)` the way back.
+///
+/// An argument is given away even if the call fails before the guest runs: then it is dropped.
 #[macro_export]
 macro_rules! object {
     ($(#[$attribute:meta])* $visibility:vis struct $type:ident = $name:literal;) => {
@@ -209,13 +211,17 @@ macro_rules! object {
             object: $crate::Object,
         }
 
+        $crate::object! { impl $type = $name; }
+    };
+    // Of a struct whose one field is `object`, as generated code has it.
+    (impl $type:ident = $name:literal;) => {
         impl $type {
             /// Ends the object now.
             ///
             /// # Errors
             /// As `wharf_host::Object::free`.
-            #[allow(dead_code, reason = "dropping it does, too")]
-            $visibility fn free<M: $crate::engine::Module>(
+            #[allow(dead_code, unreachable_pub, reason = "dropping it does, too")]
+            pub fn free<M: $crate::engine::Module>(
                 self,
                 store: impl $crate::engine::Context<M>,
             ) -> ::core::result::Result<(), $crate::Error> {

@@ -289,6 +289,36 @@ impl<T: Any + Send + Sync> Value for Own<T> {
     }
 }
 
+/// Owned, whatever its type.
+impl Value for Resource {
+    const TYPE: &'static Type = OWN;
+    const LENT: &'static Type = SHARED;
+    type Shape = One<u32>;
+
+    fn tail(&self, at: usize) -> usize {
+        at
+    }
+
+    fn store<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
+        let given = Given::Object(self.clone());
+        let handle = Sent::of(block.memory.host())?.give(given)?;
+        block.write(at, &handle.to_le_bytes())
+    }
+
+    fn store_lent<M: MemoryMut>(&self, block: &mut Block<'_, M>, at: u32) -> Result<(), M::Error> {
+        let given = Given::Object(self.clone());
+        let handle = Sent::of(block.memory.host())?.lend(given)?;
+        block.write(at, &handle.to_le_bytes())
+    }
+}
+
+impl<'m> Load<'m> for Resource {
+    fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
+        let handle = u32::load(memory, at)?;
+        Ok(Received::of(memory.host())?.take_object(handle)?)
+    }
+}
+
 impl<T: Any + Send + Sync> Value for &mut Own<T> {
     const TYPE: &'static Type = EXCLUSIVE;
     const MODE: Mode = Mode::Borrowed;

@@ -19,6 +19,7 @@ pub(crate) struct Exports<M: Module> {
     drop: Option<M::Export>,
     invoke: Option<M::Export>,
     panic: Option<M::Export>,
+    stats: Option<M::Export>,
 }
 
 /// The runtime of one instance.
@@ -34,6 +35,8 @@ pub(crate) struct Runtime<M: Module> {
     pub(crate) invoke: Option<M::Func>,
     /// Where the panic record is, if the guest can panic.
     record: Option<u32>,
+    /// Where the counts of its blocks are, if the guest tracks memory.
+    pub(crate) stats: Option<u32>,
 }
 
 impl<M: Module> Exports<M> {
@@ -46,6 +49,7 @@ impl<M: Module> Exports<M> {
             drop: module.export(arena::DROP),
             invoke: module.export(arena::INVOKE),
             panic: module.export(arena::PANIC),
+            stats: module.export(arena::STATS),
         }
     }
 }
@@ -62,6 +66,7 @@ impl<M: Module> Runtime<M> {
         };
         let area = address(&exports.area);
         let record = address(&exports.panic);
+        let stats = address(&exports.stats);
         let mut function = |export: &Option<M::Export>| {
             let export = export.as_ref()?;
             context.function(instance, export)
@@ -83,6 +88,7 @@ impl<M: Module> Runtime<M> {
             drop,
             invoke,
             record,
+            stats,
         };
         if let Some(area) = area {
             block(runtime.bytes(context), area, arena::AREA_SIZE).map_err(|fault| {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use wharf_abi::Load;
+use wharf_abi::value::Number;
 
 use crate::args::Args;
 use crate::engine::Store;
@@ -113,6 +114,16 @@ impl<S: Store> Session<S> {
         &mut self.store
     }
 
+    /// What the store holds for its host.
+    pub fn data(&self) -> &S::Data {
+        self.store.own_data()
+    }
+
+    /// What the store holds for its host.
+    pub fn data_mut(&mut self) -> &mut S::Data {
+        self.store.own_data_mut()
+    }
+
     /// The store, when the instance is not needed any more.
     pub fn into_store(self) -> S {
         self.store
@@ -135,6 +146,30 @@ impl<S: Store> Session<S> {
         let place = self.places.get(function).copied().unwrap_or(usize::MAX);
         let inner = self.instance.inner();
         inner.typed(&mut self.store, place, args)
+    }
+
+    /// As [`call`](Session::call), of a function that returns a view: looks at the numbers.
+    ///
+    /// # Errors
+    /// As [`TypedFunction::view`](crate::TypedFunction::view).
+    #[doc(hidden)]
+    pub fn view<A: Args, T: Number>(&mut self, function: usize, args: A) -> Result<&[T], Error> {
+        let place = self.places.get(function).copied().unwrap_or(usize::MAX);
+        self.instance.inner().view(&mut self.store, place, args)
+    }
+
+    /// As [`view`](Session::view), to change the numbers.
+    ///
+    /// # Errors
+    /// As [`TypedFunction::view_mut`](crate::TypedFunction::view_mut).
+    #[doc(hidden)]
+    pub fn view_mut<A: Args, T: Number>(
+        &mut self,
+        function: usize,
+        args: A,
+    ) -> Result<&mut [T], Error> {
+        let place = self.places.get(function).copied().unwrap_or(usize::MAX);
+        self.instance.inner().view_mut(&mut self.store, place, args)
     }
 
     fn with_places(

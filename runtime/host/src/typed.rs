@@ -106,11 +106,9 @@ impl<A: Args, R: for<'m> Load<'m>, M: Module> TypedFunction<A, R, M> {
         &self.instance
     }
 
-    /// What the interface calls it.
-    pub(crate) fn name(&self) -> &str {
-        self.instance.guest().interface().functions[self.place]
-            .name
-            .get()
+    /// Where it stands in the guest's interface.
+    pub(crate) fn place(&self) -> usize {
+        self.place
     }
 }
 

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::slice;
+use std::sync::Arc;
 
 use wharf_abi::layout;
 use wharf_abi::memory::{elements, read_pair};
@@ -15,7 +16,7 @@ use wharf_abi::{Block, Fault, Load, Memory, MemoryMut, Value};
 use crate::args::Args;
 use crate::engine::{Context, Module};
 use crate::error::Error;
-use crate::instance::Instance;
+use crate::instance::{Inner, Instance};
 use crate::reach::{Reach, Spill};
 use crate::typed::TypedFunction;
 
@@ -93,9 +94,7 @@ impl<A: Args, T: Number, M: Module> TypedFunction<A, View<T>, M> {
     /// # Errors
     /// As [`TypedFunction::call`].
     pub fn view<'s>(&self, store: &'s mut impl Context<M>, args: A) -> Result<&'s [T], Error> {
-        let View { place, .. } = self.call(&mut *store, args)?;
-        let inner = self.instance().inner();
-        look(inner.runtime.bytes(store), place).map_err(|fault| inner.fault(self.name(), fault))
+        self.instance().inner().view(store, self.place(), args)
     }
 }
 
@@ -109,10 +108,39 @@ impl<A: Args, T: Number, M: Module> TypedFunction<A, ViewMut<T>, M> {
         store: &'s mut impl Context<M>,
         args: A,
     ) -> Result<&'s mut [T], Error> {
-        let ViewMut { place, .. } = self.call(&mut *store, args)?;
-        let inner = self.instance().inner();
-        change(inner.runtime.bytes_mut(store), place)
-            .map_err(|fault| inner.fault(self.name(), fault))
+        self.instance().inner().view_mut(store, self.place(), args)
+    }
+}
+
+impl<M: Module> Inner<M> {
+    /// Calls the function at a place in the interface, which returns a view.
+    pub(crate) fn view<'s, C: Context<M>, A: Args, T: Number>(
+        self: &Arc<Self>,
+        context: &'s mut C,
+        place: usize,
+        args: A,
+    ) -> Result<&'s [T], Error> {
+        let view: View<T> = self.typed(context, place, args)?;
+        look(self.runtime.bytes(context), view.place).map_err(|fault| self.lied(place, fault))
+    }
+
+    /// As [`view`](Inner::view), to change the numbers.
+    pub(crate) fn view_mut<'s, C: Context<M>, A: Args, T: Number>(
+        self: &Arc<Self>,
+        context: &'s mut C,
+        place: usize,
+        args: A,
+    ) -> Result<&'s mut [T], Error> {
+        let view: ViewMut<T> = self.typed(context, place, args)?;
+        change(self.runtime.bytes_mut(context), view.place).map_err(|fault| self.lied(place, fault))
+    }
+
+    #[cold]
+    fn lied(&self, place: usize, fault: Fault) -> Error {
+        match self.function(place) {
+            Ok((function, _)) => self.fault(&function.plan.name, fault),
+            Err(error) => error,
+        }
     }
 }
 

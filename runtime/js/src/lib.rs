@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 mod words;
 
 /// The modules, in the order in which their pieces appear in glue.
-pub const FILES: [(&str, &str); 18] = [
+pub const FILES: [(&str, &str); 19] = [
     ("shared/load.js", include_str!("shared/load.js")),
     ("shared/codec.js", include_str!("shared/codec.js")),
     ("shared/errors.js", include_str!("shared/errors.js")),
@@ -28,7 +28,11 @@ pub const FILES: [(&str, &str); 18] = [
     ("instance/table.js", include_str!("instance/table.js")),
     ("instance/calls.js", include_str!("instance/calls.js")),
     ("instance/views.js", include_str!("instance/views.js")),
+    (TRACKING, include_str!("instance/track.js")),
 ];
+
+/// The module of which only glue has pieces whose guest tracks memory.
+const TRACKING: &str = "instance/track.js";
 
 /// Modules of which only glue has pieces that knows handles, imports or views. What such glue takes of
 /// other modules bears this tag.
@@ -99,14 +103,26 @@ impl Piece {
 
 /// What glue gets from outside: the parameter of the function that binds an instance, and the
 /// addresses of the arena, of the result area and of the panic record.
-pub const OUTSIDE: [&str; 4] = ["wasm", "AREA", "RESULT", "PANIC"];
+pub const OUTSIDE: [&str; 7] = [
+    "wasm", "AREA", "RESULT", "PANIC", "MEMORY", "STATS", "TRACKED",
+];
 
 /// Declarations that set the state of a module, because tests can't.
-const FOR_TESTS: [&str; 3] = ["attach", "pop", "run"];
+const FOR_TESTS: [&str; 4] = ["attach", "pop", "run", "track"];
 
-/// Every exported declaration of the runtime.
+/// Every exported declaration of the runtime, but for [`tracking`].
 pub fn pieces() -> Vec<Piece> {
-    let split = FILES.iter().flat_map(|(path, source)| {
+    pieces_of(|path| path != TRACKING)
+}
+
+/// What glue has of the runtime whose guest tracks memory.
+pub fn tracking() -> Vec<Piece> {
+    pieces_of(|path| path == TRACKING)
+}
+
+fn pieces_of(wanted: impl Fn(&str) -> bool) -> Vec<Piece> {
+    let files = FILES.iter().filter(|(path, _)| wanted(path));
+    let split = files.flat_map(|(path, source)| {
         let scope = match path.starts_with("shared/") {
             true => Scope::Shared,
             false => Scope::Instance,
@@ -254,11 +270,11 @@ fn without_annotations(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, Scope, pieces, used};
+    use super::{Piece, Scope, pieces, tracking, used};
 
     #[test]
     fn every_piece_has_a_name_of_its_own() {
-        let pieces = pieces();
+        let pieces = [pieces(), tracking()].concat();
         assert!(pieces.len() > 40);
         for piece in &pieces {
             let same = pieces.iter().filter(|other| other.name == piece.name);

@@ -1,5 +1,11 @@
 //! Functions as values, of every form that crosses.
-#![forbid(unsafe_code, unused, missing_docs, nonstandard_style, future_incompatible)]
+#![forbid(
+    unsafe_code,
+    unused,
+    missing_docs,
+    nonstandard_style,
+    future_incompatible
+)]
 #![deny(rust_2018_idioms, rust_2024_compatibility)]
 
 use wharf::{Callback, Value, export};
@@ -46,7 +52,12 @@ pub fn kept(
 
 /// The guest's.
 #[export]
-pub fn given(start: u32) -> (Callback<dyn Fn(u32) -> u32>, Callback<dyn FnMut(&str) -> String>) {
+pub fn given(
+    start: u32,
+) -> (
+    Callback<dyn Fn(u32) -> u32>,
+    Callback<dyn FnMut(&str) -> String>,
+) {
     let mut all = String::new();
     let second = Callback::new(move |it: &str| {
         all += it;

@@ -1,7 +1,12 @@
 //! Imports of every form: safe functions, which only a host has.
 #![forbid(unsafe_code)]
 #![deny(unused, missing_docs, nonstandard_style, future_incompatible)]
-#![deny(rust_2018_idioms, rust_2024_compatibility, let_underscore, keyword_idents)]
+#![deny(
+    rust_2018_idioms,
+    rust_2024_compatibility,
+    let_underscore,
+    keyword_idents
+)]
 #![deny(
     unreachable_pub,
     unused_qualifications,
@@ -81,8 +86,7 @@ mod again {
 fn fails(name: &str, call: impl FnOnce() + std::panic::UnwindSafe) {
     let payload = catch_unwind(call).expect_err("there is no host");
     let message = payload.downcast_ref::<String>().expect("it is a text");
-    let expected =
-        format!("`{name}` is the host's: it can only be called in a WebAssembly guest");
+    let expected = format!("`{name}` is the host's: it can only be called in a WebAssembly guest");
     assert_eq!(*message, expected);
 }
 

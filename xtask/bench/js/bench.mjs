@@ -1,127 +1,129 @@
-// Runs the benchmark, prints the table and writes the figures.
+// Runs the benchmark, prints the tables and writes figures and drawings.
 //
-//   node bench.mjs --hand HAND.wasm --wasm-bindgen DIR --wharf DIR --out FILE
-//                  [--seasoned] [--only REGEX] [--processes N] [--rounds N]
+//   node bench.mjs --packages DIR --out DIR [--chromium PROGRAM] [--versions TEXT] [--keep DIR]
+//                  [--growth] [--seasoned] [--cpu-time] [--only REGEX] [--processes N] [--rounds N]
 //
-// The timing itself is `time.mjs`. It runs in several processes, one after the other, because V8
-// may compile the same call well in one and badly in the next, and then does so for all rounds.
-// A figure is the median of all rounds; a ratio is the median of the rounds' ratios.
+// In a process all peers are timed side by side, in turns. There are several processes, one after
+// the other, because V8 may compile the same call well in one and badly in the next, and then does
+// so for all rounds; figures are of the rounds of all of them.
 
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { cpus } from "node:os";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
-const TIME = fileURLToPath(new URL("time.mjs", import.meta.url));
+import { measureInBrowser, versionOf } from "./browser.mjs";
+import { chart } from "./chart.mjs";
+import { plot } from "./plot.mjs";
+import { figures, merge } from "./statistics.mjs";
+import { inMarkdown, inText, notes } from "./table.mjs";
 
 const { values: options } = parseArgs({
   options: {
-    hand: { type: "string" },
-    "wasm-bindgen": { type: "string" },
-    wharf: { type: "string" },
+    packages: { type: "string" },
     out: { type: "string" },
+    chromium: { type: "string" },
+    versions: { type: "string", default: "" },
+    keep: { type: "string" },
+    growth: { type: "boolean", default: false },
     seasoned: { type: "boolean", default: false },
+    "cpu-time": { type: "boolean", default: false },
     only: { type: "string", default: "" },
     processes: { type: "string", default: "3" },
     rounds: { type: "string", default: "5" },
   },
 });
 
-time("--verify");
-console.log("Every peer gives the right results.");
+const name = options.growth ? "growth" : "js";
+const date = new Date().toISOString().slice(0, 10);
+const packages = resolve(options.packages);
 
-const rows = merge(runs()).map(({ name, times }) => ({ name, peers: figures(times) }));
-printTable();
+const runtimes = [await runtime(`Node ${process.versions.node}`, inNode)];
+if (options.chromium) runtimes.push(await runtime(await versionOf(options.chromium), inChromium));
 save();
 
-/** Runs `time.mjs`; returns what it prints. */
-function time(...args) {
-  const { hand, "wasm-bindgen": wasmBindgen, wharf } = options;
-  const peers = ["--hand", hand, "--wasm-bindgen", wasmBindgen, "--wharf", wharf];
-  // Garbage is collected before each batch; that must not throw away compiled code.
-  const flags = ["--expose-gc", "--no-flush-bytecode"];
-  return execFileSync(process.execPath, [...flags, TIME, ...peers, ...args], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-    maxBuffer: 2 ** 26,
-  });
-}
-
-function runs() {
-  const processes = Number(options.processes);
-  const args = ["--only", options.only, "--rounds", options.rounds];
-  if (options.seasoned) args.push("--seasoned");
-  return Array.from({ length: processes }, (_, i) => {
-    console.log(`Timing: process ${i + 1} of ${processes}`);
-    return JSON.parse(time(...args));
-  });
-}
-
-/** The rounds of all processes, together. */
-function merge([first, ...others]) {
-  return first.map(({ name, times }, row) => {
-    const all = {};
-    for (const peer of Object.keys(times)) {
-      all[peer] = times[peer].concat(...others.map((rows) => rows[row].times[peer]));
-    }
-    return { name, times: all };
-  });
-}
-
-/** For each peer: the median, the 10th and the 90th percentile, and the ratios. */
-function figures(times) {
-  const figures = {};
-  for (const peer of Object.keys(times)) {
-    const to = (other) =>
-      quantile(times[peer].map((time, round) => time / times[other][round]), 0.5);
-    figures[peer] = {
-      median: quantile(times[peer], 0.5),
-      p10: quantile(times[peer], 0.1),
-      p90: quantile(times[peer], 0.9),
-      toHand: to("hand"),
-      toWasmBindgen: to("wasm-bindgen"),
-    };
+/** All processes of one runtime, and what their rounds say. */
+async function runtime(runtime, measure) {
+  await measure("verify");
+  console.log(`${runtime}: every peer gives the right results, and loses no memory.`);
+  const processes = [];
+  for (let i = 1; i <= Number(options.processes); i++) {
+    console.log(`${runtime}: timing, process ${i} of ${options.processes}`);
+    processes.push(await measure(options.growth ? "growth" : "workloads"));
   }
-  return figures;
+  const rows = figures(merge(processes));
+  if (!options.growth) console.log(`\n${inText(rows)}\n`);
+  return { runtime, rows };
 }
 
-function quantile(values, at) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * at;
-  const below = sorted[Math.floor(place)];
-  return below + (sorted[Math.ceil(place)] - below) * (place % 1);
+/** What a process is to do. */
+function task(what) {
+  const { seasoned, only, rounds, "cpu-time": processorTime } = options;
+  return { what, seasoned, only, rounds: Number(rounds), processorTime };
+}
+
+async function inNode(what) {
+  // Garbage is collected before each batch; that must not throw away compiled code.
+  const flags = ["--expose-gc", "--no-flush-bytecode", fileURLToPath(new URL("node.mjs", import.meta.url))];
+  const words = JSON.stringify({ ...task(what), base: pathToFileURL(`${packages}/`).href });
+  return JSON.parse(
+    execFileSync(process.execPath, [...flags, words], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+      maxBuffer: 2 ** 28,
+    }),
+  );
+}
+
+async function inChromium(what) {
+  // Pages have no clock of the processor's time.
+  const job = { ...task(what), processorTime: false };
+  return await measureInBrowser(options.chromium, packages, job, progress);
+}
+
+function progress(word) {
+  process.stderr.write(`  ${word}\x1b[K\r`);
 }
 
 function save() {
-  const { node, v8 } = process.versions;
-  const { seasoned } = options;
-  const results = { node, v8, unit: "ns per call", seasoned, rows };
-  writeFileSync(options.out, `${JSON.stringify(results, null, 2)}\n`);
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}`;
+  const { versions, seasoned, "cpu-time": processorTime } = options;
+  const about = { date, versions, machine, unit: "ns per call", seasoned, processorTime };
+  write(`${options.out}/${name}.json`, `${JSON.stringify({ ...about, runtimes }, null, 2)}\n`);
+  const subtitle = `${date}; ${versions}; ${machine}`;
+  const drawing = options.growth ? plot(runtimes, subtitle) : chart(runtimes, subtitle);
+  write(`${options.out}/${name}.svg`, drawing);
+  if (!options.growth) write(`${options.out}/${name}.md`, page(versions, machine));
+  if (options.keep) keep(drawing, versions, machine);
 }
 
-function printTable() {
-  const peers = Object.keys(rows[0]?.peers ?? {});
-  const head = [...peers, "wharf / hand", "/ wasm-bindgen"];
-  console.log(["\nns per call".padEnd(25), ...head.map(cell)].join(" "));
-  for (const row of rows) printRow(row);
+/** Writes what the README shows. */
+function keep(drawing, versions, machine) {
+  const kept = options.growth ? "growth" : "speed";
+  write(`${options.keep}/${kept}.svg`, drawing);
+  if (!options.growth) write(`${options.keep}/${kept}.md`, page(versions, machine));
 }
 
-function printRow({ name, peers }) {
-  const { toHand, toWasmBindgen } = peers.wharf;
-  const figures = Object.values(peers).map(({ median, p10, p90 }) => {
-    return `${nanoseconds(median)} ±${Math.round((50 * (p90 - p10)) / median)}%`;
-  });
-  const ratios = [toHand, toWasmBindgen].map((ratio) => `${ratio.toFixed(2)}×`);
-  console.log([name.padEnd(24), ...figures.map(cell), ...ratios.map(cell)].join(" "));
+function page(versions, machine) {
+  const tables = runtimes.map(({ runtime, rows }) => `## ${runtime}\n\n${inMarkdown(rows)}\n`);
+  const remarks = notes(runtimes[0].rows).map((note) => `- ${note}\n`);
+  return `# What a call from JavaScript costs
+
+Nanoseconds a call, medians of ${options.processes} processes with ${options.rounds} rounds each, in which all
+tools take turns; measured by \`cargo xtask bench js --keep\` on ${date}.
+${versions}; ${machine}.
+
+![Ratios to glue written by hand](speed.svg)
+
+"By hand" is glue written for just these calls, with nothing checked: the practical limit.
+
+${tables.join("\n")}
+${remarks.join("")}`;
 }
 
-function cell(text) {
-  return text.padStart(15);
-}
-
-function nanoseconds(time) {
-  if (time < 100) return time.toFixed(1);
-  if (time < 10e3) return time.toFixed(0);
-  if (time < 10e6) return `${(time / 1e3).toFixed(1)} k`;
-  return `${(time / 1e6).toFixed(1)} M`;
+function write(file, text) {
+  writeFileSync(file, text);
+  console.log(`wrote ${file}`);
 }

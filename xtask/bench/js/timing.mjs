@@ -26,13 +26,8 @@ export function useProcessorTime() {
 export let sink = 0;
 
 /**
- * One peer's way of doing a workload.
- * @typedef {{ peer: string, way: string, batch: (count: number) => number, count: number, times: number[] }} Racer
- */
-
-/**
- * Times a workload. For each peer and way: nanoseconds per call, round by round.
- * @returns {Racer[]}
+ * Times a workload. For each peer and way: nanoseconds per call, round by round, and those of the
+ * first call, which also compiles what is new.
  */
 export function time(workload, peers, rounds) {
   const able = peers.filter(({ lacks, name }) => !(needs(callOf(workload, name)) in lacks));
@@ -49,14 +44,21 @@ export function time(workload, peers, rounds) {
     racer.count = calibrate(racer.batch);
   }
   for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < racers.length; turn++) {
-      const racer = racers[(round + turn) % racers.length];
+    for (const racer of shuffled(racers)) {
       // One peer's garbage isn't another's to collect.
       globalThis.gc();
       racer.times.push(measure(racer.batch, racer.count) / racer.count / (workload.per ?? 1));
     }
   }
-  return racers.map(({ peer, way, times }) => ({ peer, way, times }));
+  return racers.map(({ peer, way, first, times }) => ({ peer, way, first, times }));
+}
+
+/** In any order, so that nobody always comes after the same other. */
+function shuffled(racers) {
+  return racers
+    .map((racer) => ({ racer, key: Math.random() }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ racer }) => racer);
 }
 
 /** All peers give the same for what is about to be timed. */
@@ -64,6 +66,9 @@ function agree(workload, racers) {
   const outcomes = racers.map((racer) => {
     const { inputs, result = (value) => value } = racer.call;
     const call = compile(racer, "once");
+    const start = now();
+    outcome(call, inputs[0], 0);
+    racer.first = now() - start;
     return inputs.map((input, i) => result(outcome(call, input, i)));
   });
   for (const [at, racer] of racers.entries()) {

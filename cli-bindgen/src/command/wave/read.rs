@@ -54,7 +54,8 @@ pub(super) fn is_option(node: &Node) -> bool {
 impl Reader<'_> {
     pub(super) fn read(&self, wave: &Wave, node: &Node, place: Place<'_>) -> Result<Val, Wrong> {
         match &node.kind {
-            Kind::Handle(_) | Kind::View(_, _) => unimplemented!(),
+            // `none` may do in its place; nothing that is written down does.
+            Kind::Handle(_) | Kind::View(_, _) => Err(self.wrong(wave, node)),
             // WAVE can't write it.
             Kind::Unit => Err(self.wrong(wave, node)),
             Kind::Scalar(scalar) | Kind::NonZero(scalar) => self
@@ -378,6 +379,34 @@ fn pair(wave: &Wave) -> Option<(&Wave, &Wave)> {
     match (parts.next(), parts.next(), parts.next()) {
         (Some(key), Some(value), None) => Some((key, value)),
         _ => None,
+    }
+}
+
+/// What of every value of a type stays on its side, and so can't be written down.
+pub(super) fn required_handle(node: &Node) -> Option<&Node> {
+    match &node.kind {
+        Kind::Handle(_) | Kind::View(_, _) => Some(node),
+        Kind::Tuple(parts) => parts.iter().find_map(|part| required_handle(&part.value)),
+        Kind::Record { fields, .. } => fields
+            .iter()
+            .find_map(|field| required_handle(&field.value)),
+        Kind::Boxed(value) => required_handle(value),
+        Kind::Array(element, len) if *len > 0 => required_handle(element),
+        Kind::Unit
+        | Kind::Scalar(_)
+        | Kind::NonZero(_)
+        | Kind::Wide(_)
+        | Kind::Str
+        | Kind::List(_)
+        | Kind::Array(_, _)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Option { .. }
+        | Kind::Result { .. }
+        | Kind::Variant { .. }
+        | Kind::Enum { .. }
+        | Kind::Flags { .. }
+        | Kind::Back(_) => None,
     }
 }
 

@@ -6,7 +6,8 @@ use std::num::NonZero;
 use std::time::Duration;
 
 use wharf_abi::types::{
-    Body, Case, Definition, Field, Function, Label, Mode, Param, Payload, Ref, Type,
+    Body, Callback, Calls, Case, Definition, Field, Function, Handle, Label, Mode, Param, Payload,
+    Ref, Resource, Side, Type,
 };
 use wharf_abi::{Scalar, Value};
 
@@ -107,6 +108,7 @@ fn function(ty: Type) -> Function {
             ty: owned(ty),
         }])),
         result: Ref::Static(&Type::Unit),
+        member: None,
     }
 }
 
@@ -116,7 +118,8 @@ fn read(ty: Type, text: &str) -> Result<String, String> {
     let values = call
         .arguments(&function(ty))
         .map_err(|error| error.to_string())?;
-    Ok(show(&values[0]).expect("it has a form in WAVE"))
+    let text = show(&values[0], &mut |_| panic!("it isn't an object"));
+    Ok(text.expect("it has a form in WAVE"))
 }
 
 fn of<T: Value>() -> Type {
@@ -270,4 +273,65 @@ fn names_that_wave_does_not_have() {
                 .to_string()
         )
     );
+}
+
+/// Objects and functions can be left out where they may, and nothing else.
+#[test]
+fn what_stays_on_its_side() {
+    let counter = || {
+        let resource = Resource {
+            label: label("Counter", "Counter"),
+            path: Ref::Static("guest::Counter"),
+            side: Side::Guest,
+        };
+        Type::Handle(Handle::Own(owned(resource)))
+    };
+    let called = || {
+        Type::Handle(Handle::Function(owned(Callback {
+            calls: Calls::Shared,
+            kept: true,
+            params: Ref::Static(&[]),
+            result: Ref::Static(&Type::Unit),
+        })))
+    };
+    let handles: [(&dyn Fn() -> Type, &str); 2] = [
+        (&counter, "an object of the type Counter"),
+        (&called, "a function"),
+    ];
+    for (handle, what) in handles {
+        let pair = || Type::Tuple(Ref::Owned(Box::new([owned(Type::Str), owned(handle())])));
+        let holder = || {
+            let fields = [field("a", Type::Str), field("b", handle())];
+            defined("Holder", Body::Record(Ref::Owned(Box::new(fields))))
+        };
+        // Whatever is written: without one there is no value.
+        for (ty, says) in [
+            (handle(), "is"),
+            (pair(), "contains"),
+            (holder(), "contains"),
+            (Type::Boxed(owned(handle())), "contains"),
+            (Type::Array(owned(handle()), 1), "contains"),
+        ] {
+            let function = function(ty);
+            for text in ["", "1", "none", "{a: \"\"}"] {
+                let call = Call::parse(&format!("f({text})")).expect("it is a call");
+                let error = call.arguments(&function).expect_err("it can't be given");
+                let message = error.to_string();
+                let part = format!("its parameter `value` {says} {what}");
+                assert!(message.contains(&part), "{part:?} isn't in: {message}");
+            }
+        }
+        let option = || Type::Option(owned(handle()));
+        assert_eq!(read(option(), "none"), Ok("none".to_owned()));
+        assert_eq!(read(option(), ""), Ok("none".to_owned()));
+        assert_eq!(read(Type::List(owned(handle())), "[]"), Ok("[]".to_owned()));
+        for (ty, text) in [
+            (option(), "some(1)"),
+            (option(), "1"),
+            (Type::List(owned(handle())), "[1]"),
+        ] {
+            let error = read(ty, text).expect_err("it can't be written");
+            assert!(error.contains(what) && error.contains("not "), "{error}");
+        }
+    }
 }

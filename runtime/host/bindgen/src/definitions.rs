@@ -7,8 +7,8 @@ use wharf_abi::types::{Body, Case, Definition, Field, Label, Payload, Ref, Type}
 
 use crate::names::{self, Names};
 use crate::traits::Traits;
-use crate::types::Types;
-use crate::{Error, docs, lints};
+use crate::types::{Place, Types};
+use crate::{Error, docs, handles, lints};
 
 /// All of them.
 pub(crate) fn all(types: &Types<'_>) -> Result<Vec<TokenStream>, Error> {
@@ -16,6 +16,7 @@ pub(crate) fn all(types: &Types<'_>) -> Result<Vec<TokenStream>, Error> {
     definitions
         .map(|(name, definition)| {
             not_entangled(definition)?;
+            handles::of_definition(name, definition)?;
             Ok(one(types, name, definition))
         })
         .collect()
@@ -73,7 +74,6 @@ fn of_type<'t>(
     free: &mut Option<(String, String)>,
 ) {
     match ty {
-        Type::Handle(_) | Type::View(_, _) => unimplemented!(),
         Type::Back(path) => {
             if let Some(nearest) = inside.last()
                 && nearest.path != *path
@@ -92,7 +92,14 @@ fn of_type<'t>(
             of_type(second, inside, free);
         }
         Type::Tuple(parts) => parts.iter().for_each(|ty| of_type(ty, inside, free)),
-        Type::Unit | Type::Scalar(_) | Type::NonZero(_) | Type::Wide(_) | Type::Str => {}
+        // A definition with a function in it is refused.
+        Type::Unit
+        | Type::Scalar(_)
+        | Type::NonZero(_)
+        | Type::Wide(_)
+        | Type::Str
+        | Type::Handle(_)
+        | Type::View(_, _) => {}
     }
 }
 
@@ -162,6 +169,9 @@ fn one(types: &Types<'_>, full_name: &str, definition: &Definition) -> TokenStre
 }
 
 fn derives(traits: Traits, body: &Body) -> TokenStream {
+    if !traits.clone {
+        return quote! { Debug };
+    }
     let copy = traits.copy.then(|| quote! { Copy, });
     let default = matches!(body, Body::Flags(_)).then(|| quote! { Default, });
     let eq = traits.eq.then(|| quote! { , Eq });
@@ -195,7 +205,7 @@ fn fields(
     for field in fields {
         let name = names.add(&names::snake(&field.label.ident));
         let attributes = label_attributes(&field.label, &name);
-        let ty = types.owned(&field.ty, Some(itself));
+        let ty = types.owned(&field.ty, Place::of_part(itself));
         made.push(quote! { #attributes #visibility #name: #ty });
         written.push(ty);
     }
@@ -211,7 +221,7 @@ fn case(types: &Types<'_>, itself: &Ident, case: &Case, ident: &Ident) -> TokenS
     let parts = |parts: &[&Ref<Type>]| {
         let parts: Vec<TokenStream> = parts
             .iter()
-            .map(|ty| types.owned(ty, Some(itself)))
+            .map(|ty| types.owned(ty, Place::of_part(itself)))
             .collect();
         let allow = lints::allow(&lints::of_types(&parts.iter().collect::<Vec<_>>()));
         quote! { #attributes #allow #ident(#(#parts),*) }

@@ -2,6 +2,11 @@
 //!
 //! ```text
 //! pub struct Row { … }                      each definition, with the derive `Value`
+//! pub struct Counter { object: Object }     each type of objects
+//! impl Counter {
+//!     pub fn increment(&mut self, guest: &mut Hello<S>)     one method for each of its functions
+//! }
+//! pub trait HelloImports<S> { … }           what the guest imports, one method for each
 //! pub struct Hello<S> { … }                 an instance and its store
 //! impl<S: Store> Hello<S> {
 //!     pub fn instantiate(guest, store)      checks the interface, once for each guest
@@ -23,8 +28,12 @@ use wharf_abi::section::{self, Interface};
 mod definitions;
 mod docs;
 mod functions;
+mod handles;
+mod host;
+mod imports;
 mod lints;
 mod names;
+mod objects;
 mod standard;
 mod traits;
 mod types;
@@ -60,6 +69,33 @@ pub enum Error {
         /// The path of the other.
         around: String,
     },
+    /// A type of the guest's has a function in it.
+    #[error(
+        "the type {name} has a function in it: a typed Rust host gives and gets functions as arguments \
+         and results, and in lists and options of them"
+    )]
+    FunctionInType {
+        /// The type.
+        name: String,
+    },
+    /// A type of the guest's lends an object.
+    #[error(
+        "the type {name} has an object in it that is only lent: a typed Rust host lends objects as \
+         arguments, and in lists and options of them"
+    )]
+    LoanInType {
+        /// The type.
+        name: String,
+    },
+    /// A function is lent inside of another value.
+    #[error(
+        "`{function}` is lent a function inside of another value: a typed Rust host lends functions as \
+         arguments of their own"
+    )]
+    LentInside {
+        /// The function that it is lent to.
+        function: String,
+    },
     /// A type is to take the place of none.
     #[error("the interface has no type `{path}`: it has {known}")]
     NoSuchType {
@@ -93,8 +129,10 @@ pub fn included(file: &str) -> TokenStream {
 pub fn items(interface: &Interface, options: &Options) -> Result<TokenStream, Error> {
     let types = Types::of(interface, options)?;
     let definitions = definitions::all(&types)?;
-    let host = functions::host(interface, options, &types)?;
-    Ok(quote! { #(#definitions)* #host })
+    let objects = objects::all(&types, interface)?;
+    let imports = imports::all(interface, options, &types)?;
+    let host = host::host(interface, options, &types)?;
+    Ok(quote! { #(#definitions)* #(#objects)* #host #imports })
 }
 
 /// The items of a host as a source file.
@@ -122,10 +160,11 @@ fn spaced(text: &str) -> String {
     let mut spaced = String::new();
     for line in text.lines() {
         let depth = line.len() - line.trim_start().len();
-        let starts = ["///", "#[", "pub ", "impl", "const "];
+        let starts = ["///", "#[", "pub ", "impl", "const ", "fn ", "type ", "::"];
         let starts = depth <= 4 && starts.iter().any(|it| line.trim_start().starts_with(it));
         let before = spaced.lines().next_back().unwrap_or_default().to_owned();
-        let ended = before == "}" || before == "    }" && depth == 4;
+        let declared = before.starts_with("    ") && before.ends_with(';');
+        let ended = before == "}" || (before == "    }" || declared) && depth == 4;
         if starts && ended {
             spaced.push('\n');
         }

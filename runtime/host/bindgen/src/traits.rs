@@ -14,12 +14,15 @@ pub(crate) struct Traits {
     pub(crate) hash: bool,
     /// `Copy`.
     pub(crate) copy: bool,
+    /// `Clone` and `PartialEq`: what has handles can't be copied, only given away.
+    pub(crate) clone: bool,
 }
 
 const ALL: Traits = Traits {
     eq: true,
     hash: true,
     copy: true,
+    clone: true,
 };
 
 impl Traits {
@@ -28,6 +31,7 @@ impl Traits {
             eq: self.eq && other.eq,
             hash: self.hash && other.hash,
             copy: self.copy && other.copy,
+            clone: self.clone && other.clone,
         }
     }
 
@@ -49,7 +53,7 @@ impl Traits {
                 Traits {
                     eq: exact,
                     hash: exact,
-                    copy: true,
+                    ..ALL
                 }
             }
             Type::Str => ALL.owned(),
@@ -60,20 +64,24 @@ impl Traits {
                 Traits {
                     // Elements that can't be keys are in a vector.
                     hash: false,
-                    eq: element.eq,
-                    copy: false,
+                    ..element.owned()
                 }
             }
             Type::Map(key, value) => Traits {
                 hash: false,
-                eq: of(key).eq && of(value).eq,
-                copy: false,
+                ..of(key).and(of(value)).owned()
             },
             Type::Tuple(parts) => parts.iter().fold(ALL, |all, ty| all.and(of(ty))),
             Type::Result(ok, error) => of(ok).and(of(error)),
             Type::Defined(definition) => Traits::of_definition(definition, with),
             // What it refers to asks its other parts.
-            Type::Back(_) | Type::Handle(_) | Type::View(_, _) => ALL.owned(),
+            Type::Back(_) => ALL.owned(),
+            Type::Handle(_) | Type::View(_, _) => Traits {
+                eq: false,
+                hash: false,
+                copy: false,
+                clone: false,
+            },
         }
     }
 
@@ -92,8 +100,8 @@ impl Traits {
             None if with(definition) => {
                 return Traits {
                     eq: false,
-                    hash: true,
                     copy: false,
+                    ..ALL
                 };
             }
             None => {}

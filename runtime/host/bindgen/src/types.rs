@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use wharf_abi::flow;
 use wharf_abi::section::Interface;
-use wharf_abi::types::{Definition, Mode, Ref, Type};
+use wharf_abi::types::{
+    Access, Callback, Calls, Definition, Handle, Mode, Ref, Resource, Side, Type,
+};
 
 use crate::names::{self, Names, ident};
 use crate::standard::Standard;
@@ -16,11 +19,77 @@ use crate::{Error, Options};
 pub(crate) struct Types<'i> {
     /// The definitions that code is made for, by their full names.
     pub(crate) definitions: BTreeMap<String, &'i Definition>,
-    /// The Rust names of these.
+    /// The guest's types of objects, by their names.
+    pub(crate) objects: BTreeMap<&'i str, &'i Resource>,
+    /// The host's types of objects, by their names.
+    pub(crate) resources: BTreeMap<&'i str, &'i Resource>,
+    /// The Rust names of all of these.
     idents: BTreeMap<String, Ident>,
     with: &'i BTreeMap<String, TokenStream>,
     /// The host's own type.
     pub(crate) host: Ident,
+    /// The trait of what the guest imports.
+    pub(crate) imports: Ident,
+}
+
+/// Where a type is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'p> {
+    /// The definition that it is a part of.
+    itself: Option<&'p Ident>,
+    /// Who gets the value.
+    to: Side,
+    /// How the types of the host's objects are called.
+    resources: Resources,
+}
+
+/// How the types of the host's objects are called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Resources {
+    /// In the trait of what the guest imports: `Self::Canvas`.
+    OfItself,
+    /// Where there is a store whose data has that trait.
+    OfData,
+    /// Where there is neither.
+    Unknown,
+}
+
+impl<'p> Place<'p> {
+    /// In a function of the guest's.
+    pub(crate) fn of_export(to: Side) -> Place<'p> {
+        let resources = Resources::OfData;
+        Place {
+            itself: None,
+            to,
+            resources,
+        }
+    }
+
+    /// In the trait of what the guest imports.
+    pub(crate) fn of_import(to: Side) -> Place<'p> {
+        Place {
+            resources: Resources::OfItself,
+            ..Place::of_export(to)
+        }
+    }
+
+    /// In a definition, whose values go both ways.
+    pub(crate) fn of_part(itself: &'p Ident) -> Place<'p> {
+        Place {
+            itself: Some(itself),
+            resources: Resources::Unknown,
+            to: Side::Host,
+        }
+    }
+
+    /// Where a value goes the other way.
+    fn back(self) -> Place<'p> {
+        let to = match self.to {
+            Side::Guest => Side::Host,
+            Side::Host => Side::Guest,
+        };
+        Place { to, ..self }
+    }
 }
 
 impl<'i> Types<'i> {
@@ -45,21 +114,29 @@ impl<'i> Types<'i> {
         definitions.retain(|_, it| {
             Standard::of(it).is_none() && !options.with.contains_key(it.path.get())
         });
+        let (objects, resources): (BTreeMap<_, _>, BTreeMap<_, _>) = interface
+            .resources()
+            .into_iter()
+            .partition(|(_, it)| it.side == Side::Guest);
         let mut names = Names::default();
-        let idents = definitions.keys().map(|name| {
-            let ident = names.add(&names::pascal(name));
-            (name.clone(), ident)
-        });
-        let idents = idents.collect();
+        let definitions_of_it = definitions.keys().map(String::as_str);
+        let idents = definitions_of_it
+            .chain(objects.keys().copied())
+            .chain(resources.keys().copied())
+            .map(|name| (name.to_owned(), names.add(&names::pascal(name))))
+            .collect();
         Ok(Types {
             definitions,
+            objects,
+            resources,
             idents,
             with: &options.with,
             host: names.add(&options.name),
+            imports: names.add(&format!("{}Imports", options.name)),
         })
     }
 
-    /// The Rust name of a definition that code is made for.
+    /// The Rust name of a definition or a type of objects.
     pub(crate) fn ident(&self, full_name: &str) -> Ident {
         match self.idents.get(full_name) {
             Some(ident) => ident.clone(),
@@ -96,17 +173,29 @@ impl<'i> Types<'i> {
             _ => quote! { ::core::result::Result },
         };
         let short = ident(name);
-        match self.idents.values().any(|it| *it == short) || self.host == short {
+        let taken = self.idents.values().any(|it| *it == short);
+        match taken || self.host == short || self.imports == short {
             true => path,
             false => quote! { #short },
         }
     }
 
-    /// The type of a value that the host owns. `itself` is the definition that it is a part of.
-    pub(crate) fn owned(&self, ty: &Type, itself: Option<&Ident>) -> TokenStream {
-        let owned = |ty: &Ref<Type>| self.owned(ty, itself);
+    /// The type of a value that the host owns.
+    pub(crate) fn owned(&self, ty: &Type, place: Place<'_>) -> TokenStream {
+        let owned = |ty: &Ref<Type>| self.owned(ty, place);
         match ty {
-            Type::Handle(_) | Type::View(_, _) => unimplemented!(),
+            Type::Handle(Handle::Own(resource)) => self.own(resource, place),
+            Type::Handle(Handle::Borrow(resource, access)) => {
+                self.lent(resource, *access, place)
+            }
+            Type::Handle(Handle::Function(callback)) => self.function(callback, place),
+            Type::View(scalar, access) => {
+                let name = ident(scalar.name());
+                match access {
+                    Access::Shared => quote! { ::wharf_host::View<#name> },
+                    Access::Exclusive => quote! { ::wharf_host::ViewMut<#name> },
+                }
+            }
             Type::Unit => quote! { () },
             Type::Scalar(scalar) => {
                 let name = ident(scalar.name());
@@ -160,13 +249,13 @@ impl<'i> Types<'i> {
                 let (result, ok, error) = (self.prelude("Result"), owned(ok), owned(error));
                 quote! { #result<#ok, #error> }
             }
-            Type::Defined(definition) => self.definition(definition, itself),
+            Type::Defined(definition) => self.definition(definition, place),
             Type::Boxed(value) => {
                 let (boxed, value) = (self.prelude("Box"), owned(value));
                 quote! { #boxed<#value> }
             }
             // One by way of another was refused before.
-            Type::Back(path) => match itself {
+            Type::Back(path) => match place.itself {
                 Some(itself) => quote! { #itself },
                 None => {
                     let name = ident(path.rsplit("::").next().unwrap_or(path));
@@ -176,8 +265,102 @@ impl<'i> Types<'i> {
         }
     }
 
-    fn definition(&self, definition: &Definition, itself: Option<&Ident>) -> TokenStream {
-        let args = definition.args.iter().map(|arg| self.owned(arg, itself));
+    /// An object, owned.
+    fn own(&self, resource: &Resource, place: Place<'_>) -> TokenStream {
+        match (resource.side, place.resources) {
+            (Side::Guest, _) => {
+                let name = self.ident(&resource.label.name);
+                quote! { #name }
+            }
+            (Side::Host, Resources::Unknown) => quote! { ::wharf_host::Resource },
+            (Side::Host, Resources::OfItself | Resources::OfData) => {
+                let ty = self.resource(resource, place);
+                quote! { ::wharf_host::Own<#ty> }
+            }
+        }
+    }
+
+    /// An object, lent.
+    fn lent(&self, resource: &Resource, access: Access, place: Place<'_>) -> TokenStream {
+        let own = self.own(resource, place);
+        match (resource.side, place.to, access) {
+            (Side::Host, Side::Host, _) => {
+                let ty = self.resource(resource, place);
+                match access {
+                    Access::Shared => quote! { ::wharf_host::Borrow<#ty> },
+                    Access::Exclusive => quote! { ::wharf_host::BorrowMut<#ty> },
+                }
+            }
+            (_, _, Access::Shared) => quote! { &#own },
+            (_, _, Access::Exclusive) => quote! { &mut #own },
+        }
+    }
+
+    /// The host's own type of an object of the host's.
+    pub(crate) fn resource(&self, resource: &Resource, place: Place<'_>) -> TokenStream {
+        let (name, imports) = (self.ident(&resource.label.name), &self.imports);
+        match place.resources {
+            Resources::OfItself | Resources::Unknown => quote! { Self::#name },
+            Resources::OfData => quote! { <S::Data as #imports<S>>::#name },
+        }
+    }
+
+    /// A function that is a part of something else.
+    fn function(&self, callback: &Callback, place: Place<'_>) -> TokenStream {
+        let result = self.owned(&callback.result, place);
+        let params = callback.params.iter();
+        match place.to {
+            Side::Guest => {
+                let params = params.map(|ty| self.owned(ty, place.back()));
+                let name = match callback.calls {
+                    Calls::Shared => quote! { Kept },
+                    Calls::Exclusive => quote! { KeptMut },
+                    Calls::Once => quote! { KeptOnce },
+                };
+                quote! { ::wharf_host::#name<(#(#params,)*), #result> }
+            }
+            Side::Host => {
+                let params = params.map(|ty| self.argument(ty, place.back()));
+                let kind = match (callback.kept, callback.calls) {
+                    (true, Calls::Shared) => quote! {},
+                    (true, Calls::Exclusive | Calls::Once) => {
+                        quote! { , ::wharf_host::kind::FnMut }
+                    }
+                    (false, Calls::Shared) => quote! { , ::wharf_host::kind::LentFn },
+                    (false, Calls::Exclusive | Calls::Once) => {
+                        quote! { , ::wharf_host::kind::LentFnMut }
+                    }
+                };
+                quote! { ::wharf_host::TypedCallback<(#(#params,)*), #result #kind> }
+            }
+        }
+    }
+
+    /// What a function of the guest's is called with: text and lists are borrowed for the call.
+    fn argument(&self, ty: &Type, place: Place<'_>) -> TokenStream {
+        match ty {
+            Type::Str => quote! { &'static str },
+            Type::List(element) if !flow::has_handle(element) => {
+                let element = self.owned(element, place);
+                quote! { &'static [#element] }
+            }
+            _ => self.owned(ty, place),
+        }
+    }
+
+    /// The types of a function that is an argument itself: of its parameters, and of its result.
+    pub(crate) fn signature(
+        &self,
+        callback: &Callback,
+        place: Place<'_>,
+    ) -> (Vec<TokenStream>, TokenStream) {
+        let params = callback.params.iter();
+        let params = params.map(|ty| self.owned(ty, place.back())).collect();
+        (params, self.owned(&callback.result, place))
+    }
+
+    fn definition(&self, definition: &Definition, place: Place<'_>) -> TokenStream {
+        let args = definition.args.iter().map(|arg| self.owned(arg, place));
         match Standard::of(definition) {
             Some(Standard::Duration) => quote! { ::core::time::Duration },
             Some(Standard::Ordering) => quote! { ::core::cmp::Ordering },
@@ -196,18 +379,21 @@ impl<'i> Types<'i> {
 
     /// The type of a parameter: whatever is copied to the guest anyway is borrowed, and what is as
     /// small as a reference isn't.
-    pub(crate) fn param(&self, ty: &Type, mode: Mode) -> TokenStream {
+    pub(crate) fn param(&self, ty: &Type, mode: Mode, place: Place<'_>) -> TokenStream {
         match (ty, mode) {
             (Type::List(element), Mode::Mutable) => {
-                let element = self.owned(element, None);
+                let element = self.owned(element, place);
                 quote! { &mut [#element] }
             }
-            (_, Mode::Owned | Mode::Borrowed | Mode::Mutable) => self.borrowed(ty),
+            (_, Mode::Owned | Mode::Borrowed | Mode::Mutable) => self.borrowed(ty, place),
         }
     }
 
-    fn borrowed(&self, ty: &Type) -> TokenStream {
-        let owned = self.owned(ty, None);
+    fn borrowed(&self, ty: &Type, place: Place<'_>) -> TokenStream {
+        let owned = self.owned(ty, place);
+        if flow::gives_away(ty) {
+            return owned;
+        }
         match ty {
             Type::Unit
             | Type::Scalar(_)
@@ -219,35 +405,35 @@ impl<'i> Types<'i> {
             | Type::View(_, _) => owned,
             Type::Str => quote! { &str },
             Type::List(element) => {
-                let element = self.owned(element, None);
+                let element = self.owned(element, place);
                 quote! { &[#element] }
             }
             Type::Array(_, _) => quote! { &#owned },
             Type::Set(element) => match self.traits(element).hash {
                 true => quote! { &#owned },
                 false => {
-                    let element = self.owned(element, None);
+                    let element = self.owned(element, place);
                     quote! { &[#element] }
                 }
             },
             Type::Map(key, value) => match self.traits(key).hash {
                 true => quote! { &#owned },
                 false => {
-                    let (key, value) = (self.owned(key, None), self.owned(value, None));
+                    let (key, value) = (self.owned(key, place), self.owned(value, place));
                     quote! { &[(#key, #value)] }
                 }
             },
             Type::Tuple(parts) => {
-                let parts = parts.iter().map(|part| self.borrowed(part));
+                let parts = parts.iter().map(|part| self.borrowed(part, place));
                 quote! { (#(#parts,)*) }
             }
             Type::Option(some) => {
-                let (option, some) = (self.prelude("Option"), self.borrowed(some));
+                let (option, some) = (self.prelude("Option"), self.borrowed(some, place));
                 quote! { #option<#some> }
             }
             Type::Result(ok, error) => {
                 let result = self.prelude("Result");
-                let (ok, error) = (self.borrowed(ok), self.borrowed(error));
+                let (ok, error) = (self.borrowed(ok, place), self.borrowed(error, place));
                 quote! { #result<#ok, #error> }
             }
             Type::Defined(definition) => match Standard::of(definition) {

@@ -74,6 +74,14 @@ impl<T: 'static> super::Store for Store<T> {
     type Data = T;
     type Caller<'c> = Caller<'c, T>;
 
+    fn own_data(&self) -> &T {
+        self.data()
+    }
+
+    fn own_data_mut(&mut self) -> &mut T {
+        self.data_mut()
+    }
+
     #[inline]
     fn data<'c>(caller: &'c Caller<'_, T>) -> &'c T {
         caller.data()

@@ -84,7 +84,10 @@ fn lent_functions() {
     };
     let with = |(a, b): (Row, Row)| row(a.id + b.id, &(a.name + &b.name));
     let merged: Row = run
-        .call("merge", (row(1, "a"), row(2, &"b".repeat(5000)), Lent::new(&with)))
+        .call(
+            "merge",
+            (row(1, "a"), row(2, &"b".repeat(5000)), Lent::new(&with)),
+        )
         .unwrap();
     assert_eq!(merged, row(3, &format!("a{}", "b".repeat(5000))));
 
@@ -186,7 +189,9 @@ fn without_static_types() {
         Ok(Val::Unit)
     });
     let texts = Val::from(vec!["a", "b"]);
-    instance.call(&mut *store, "visit", &[texts, push.into()]).unwrap();
+    instance
+        .call(&mut *store, "visit", &[texts, push.into()])
+        .unwrap();
     assert_eq!(*seen.lock().unwrap(), ["\"a\"", "\"b\""]);
 
     let once = Closure::new(|args: &[Val]| match args {
@@ -226,10 +231,15 @@ fn without_static_types() {
     let same = add.clone();
     add.free(&mut *store).unwrap();
     assert_eq!(
-        same.call(&mut *store, &[Val::U32(3)]).unwrap_err().to_string(),
+        same.call(&mut *store, &[Val::U32(3)])
+            .unwrap_err()
+            .to_string(),
         "a function of the guest's: the function was freed"
     );
-    assert_eq!(problem(same.free(&mut *store).unwrap_err()), ObjectProblem::Freed);
+    assert_eq!(
+        problem(same.free(&mut *store).unwrap_err()),
+        ObjectProblem::Freed
+    );
 
     let dividers = instance.call(&mut *store, "dividers", &[Val::from(vec![0u32])]);
     let Val::List(dividers) = dividers.unwrap() else {
@@ -271,10 +281,12 @@ fn a_function_of_another_instance() {
 #[test]
 fn a_function_fails() {
     let mut failing = run();
-    let each = |(x,): (f64,)| Fallible(match x {
-        0.0 => Err(Error::host("no zero")),
-        x => Ok(1.0 / x),
-    });
+    let each = |(x,): (f64,)| {
+        Fallible(match x {
+            0.0 => Err(Error::host("no zero")),
+            x => Ok(1.0 / x),
+        })
+    };
     let mapped: Vec<f64> = failing.call("map", (vec![2.0], Lent::new(&each))).unwrap();
     assert_eq!(mapped, [0.5]);
     let error = failing
@@ -294,7 +306,9 @@ fn a_function_fails() {
         .call(&mut run.store, "map", &[numbers, wrong.into()])
         .unwrap_err();
     assert!(
-        error.to_string().ends_with("the result must be a number (f64), not a string"),
+        error
+            .to_string()
+            .ends_with("the result must be a number (f64), not a string"),
         "{error}"
     );
 }
@@ -327,7 +341,9 @@ fn memory_stays_flat() {
         let text = "b".repeat(5000);
         let joined = join.call(&mut run.store, (&text,)).unwrap();
         assert_eq!(joined.len(), 5001);
-        let _: u32 = run.call("keep", (Kept::new(|(text,): (String,)| text),)).unwrap();
+        let _: u32 = run
+            .call("keep", (Kept::new(|(text,): (String,)| text),))
+            .unwrap();
         let _: String = run.call("call_kept", (&text,)).unwrap();
         let () = run.call("drop_kept", ()).unwrap();
     };
@@ -347,15 +363,17 @@ fn types_are_held_to_the_interface() {
         .function::<(Vec<f64>, Lent<'_, (u32,), f64>), Vec<f64>>("map")
         .unwrap_err();
     assert!(
-        function(error).contains("`map`, parameter `each`, argument 0: expected `u32`, found `f64`")
+        function(error)
+            .contains("`map`, parameter `each`, argument 0: expected `u32`, found `f64`")
     );
     let error = run
         .instance
         .function::<(Vec<f64>, LentMut<'_, (f64,), f64>), Vec<f64>>("map")
         .unwrap_err();
-    assert!(function(error).contains(
-        "expected `&mut dyn FnMut(f64) -> f64`, found `&dyn Fn(f64) -> f64`"
-    ));
+    assert!(
+        function(error)
+            .contains("expected `&mut dyn FnMut(f64) -> f64`, found `&dyn Fn(f64) -> f64`")
+    );
     let error = run
         .instance
         .function::<(KeptMut<(String,), String>,), u32>("keep")
@@ -365,42 +383,42 @@ fn types_are_held_to_the_interface() {
 
 /// A guest that keeps the handle of what it was lent.
 fn keeping() -> Vec<u8> {
-    Made::importing(|made| made.runtime_import(arena::INVOKE).runtime_import(arena::DROP))
-        .function(function!("keep"(tick: &dyn Fn()) -> ()), |code| {
-            code.i32_const(DATA as i32).local_get(0);
-            code.i32_store(crate::module::ANY);
-        })
-        .function(function!("call"() -> ()), |code| {
-            code.i32_const(DATA as i32).i32_load(crate::module::ANY);
-            code.i32_const(0).call(0).drop();
-        })
-        .function(function!("drop_lent"(tick: &dyn Fn()) -> ()), |code| {
-            code.local_get(0).call(1);
-        })
-        .function(function!("drop_twice"(tick: Box<dyn Fn()>) -> ()), |code| {
-            code.local_get(0).call(1);
-            code.local_get(0).call(1);
-        })
-        .function(
-            function!("far"(each: &dyn Fn(u64) -> u64) -> u64),
-            |code| {
-                // The arguments aren't in memory.
-                code.local_get(0).i32_const(-8).call(0);
-                code.i64_load(crate::module::ANY);
-            },
-        )
-        .function(function!("odd"(each: &dyn Fn(u64) -> u64) -> u64), |code| {
-            code.local_get(0).i32_const(DATA as i32 + 1).call(0);
+    Made::importing(|made| {
+        made.runtime_import(arena::INVOKE)
+            .runtime_import(arena::DROP)
+    })
+    .function(function!("keep"(tick: &dyn Fn()) -> ()), |code| {
+        code.i32_const(DATA as i32).local_get(0);
+        code.i32_store(crate::module::ANY);
+    })
+    .function(function!("call"() -> ()), |code| {
+        code.i32_const(DATA as i32).i32_load(crate::module::ANY);
+        code.i32_const(0).call(0).drop();
+    })
+    .function(function!("drop_lent"(tick: &dyn Fn()) -> ()), |code| {
+        code.local_get(0).call(1);
+    })
+    .function(function!("drop_twice"(tick: Box<dyn Fn()>) -> ()), |code| {
+        code.local_get(0).call(1);
+        code.local_get(0).call(1);
+    })
+    .function(function!("far"(each: &dyn Fn(u64) -> u64) -> u64), |code| {
+        // The arguments aren't in memory.
+        code.local_get(0).i32_const(-8).call(0);
+        code.i64_load(crate::module::ANY);
+    })
+    .function(function!("odd"(each: &dyn Fn(u64) -> u64) -> u64), |code| {
+        code.local_get(0).i32_const(DATA as i32 + 1).call(0);
+        code.i64_load(crate::module::ANY);
+    })
+    .function(
+        function!("twice"(each: &mut dyn FnMut(u64) -> u64) -> u64),
+        |code| {
+            code.local_get(0).i32_const(DATA as i32).call(0);
             code.i64_load(crate::module::ANY);
-        })
-        .function(
-            function!("twice"(each: &mut dyn FnMut(u64) -> u64) -> u64),
-            |code| {
-                code.local_get(0).i32_const(DATA as i32).call(0);
-                code.i64_load(crate::module::ANY);
-            },
-        )
-        .build()
+        },
+    )
+    .build()
 }
 
 fn hostile() -> Session<Store<()>> {
@@ -485,10 +503,13 @@ fn one_call_at_a_time() {
         made.runtime_import(arena::INVOKE)
             .import(import!("between"(handle: u32) -> ()))
     })
-    .function(function!("twice"(each: &mut dyn FnMut() -> ()) -> ()), |code| {
-        code.local_get(0).call(1);
-        code.local_get(0).i32_const(0).call(0).drop();
-    })
+    .function(
+        function!("twice"(each: &mut dyn FnMut() -> ()) -> ()),
+        |code| {
+            code.local_get(0).call(1);
+            code.local_get(0).i32_const(0).call(0).drop();
+        },
+    )
     .function(function!("again"(handle: u32) -> ()), |code| {
         code.local_get(0).i32_const(0).call(0).drop();
     })
@@ -497,7 +518,9 @@ fn one_call_at_a_time() {
     let guest: Guest = Guest::new(&engine, &wasm).unwrap();
     let mut store = Store::new(&engine, 0u32);
     let mut imports = Imports::<Store<u32>>::new();
-    imports.function("between", |host: &mut Host<'_, _>, (handle,): (u32,)| **host = handle);
+    imports.function("between", |host: &mut Host<'_, _>, (handle,): (u32,)| {
+        **host = handle
+    });
     let instance = guest.instantiate_with(&mut store, &imports).unwrap();
     let twice = instance
         .function::<(LentMut<'_, (), ()>,), ()>("twice")
@@ -510,5 +533,4 @@ fn one_call_at_a_time() {
     let again = instance.function::<(u32,), ()>("again").unwrap();
     let error = again.call(&mut store, (1,)).unwrap_err();
     assert!(matches!(error, Error::ImportFault { .. }));
-
 }

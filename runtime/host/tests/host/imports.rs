@@ -76,8 +76,12 @@ fn row(id: u32) -> Row {
 fn imports(live: &Arc<AtomicU32>) -> Imports<Store<Data>> {
     let mut imports = Imports::new();
     imports
-        .function("nothing", |host: &mut Host<'_>, ()| host.said.push("nothing".into()))
-        .function("add", |_: &mut Host<'_>, (a, b): (u32, u32)| a.wrapping_add(b))
+        .function("nothing", |host: &mut Host<'_>, ()| {
+            host.said.push("nothing".into())
+        })
+        .function("add", |_: &mut Host<'_>, (a, b): (u32, u32)| {
+            a.wrapping_add(b)
+        })
         .function(
             "mixed",
             |_: &mut Host<'_>, (a, b, c, d, kind): (i64, bool, char, f32, Kind)| match (b, kind) {
@@ -121,7 +125,9 @@ fn imports(live: &Arc<AtomicU32>) -> Imports<Store<Data>> {
             0 => Err(row(0)),
             it => Ok(row(it)),
         })
-        .function("otherName", |_: &mut Host<'_>, (it,): (u8,)| it.wrapping_add(1));
+        .function("otherName", |_: &mut Host<'_>, (it,): (u8,)| {
+            it.wrapping_add(1)
+        });
     let counter = live.clone();
     imports
         .function("Canvas.new", move |_: &mut Host<'_>, (width,): (u32,)| {
@@ -134,7 +140,10 @@ fn imports(live: &Arc<AtomicU32>) -> Imports<Store<Data>> {
                 canvas.width + what.len() as u32
             },
         )
-        .function("Canvas.width", |_: &mut Host<'_>, (canvas,): (Borrow<Canvas>,)| canvas.width)
+        .function(
+            "Canvas.width",
+            |_: &mut Host<'_>, (canvas,): (Borrow<Canvas>,)| canvas.width,
+        )
         .function(
             "Canvas.set_width",
             |_: &mut Host<'_>, (canvas, width): (Borrow<Canvas>, u32)| {
@@ -143,12 +152,13 @@ fn imports(live: &Arc<AtomicU32>) -> Imports<Store<Data>> {
         );
     let counter = live.clone();
     imports
-        .function("Canvas.open", move |_: &mut Host<'_>, (name,): (String,)| {
-            match name.parse() {
+        .function(
+            "Canvas.open",
+            move |_: &mut Host<'_>, (name,): (String,)| match name.parse() {
                 Ok(width) => Ok(Own::new(Canvas::new(width, &counter))),
                 Err(_) => Err(format!("no canvas {name}")),
-            }
-        })
+            },
+        )
         .function(
             "merge",
             |_: &mut Host<'_>, (a, b): (Borrow<Canvas>, Own<Canvas>)| {
@@ -203,7 +213,10 @@ fn every_kind_of_value() {
         .unwrap();
     assert_eq!(mixed, -3);
     for text in ["", "größer", &"x".repeat(5000), &"y".repeat(40_000)] {
-        assert_eq!(run.call::<_, String>("call_text", (text,)).unwrap(), format!("<{text}>"));
+        assert_eq!(
+            run.call::<_, String>("call_text", (text,)).unwrap(),
+            format!("<{text}>")
+        );
         let owned: String = run.call("call_owned_text", (text,)).unwrap();
         assert_eq!(owned, format!("{text}!"));
     }
@@ -240,7 +253,10 @@ fn every_kind_of_value() {
 fn errors_are_the_guests() {
     let mut run = run();
     type Checked = Result<String, String>;
-    assert_eq!(run.call::<_, Checked>("call_checked", (7u32,)).unwrap(), Ok("7".into()));
+    assert_eq!(
+        run.call::<_, Checked>("call_checked", (7u32,)).unwrap(),
+        Ok("7".into())
+    );
     let error = run.call::<_, Checked>("call_checked", (0u32,)).unwrap();
     assert_eq!(error, Err("no zero".into()));
     let checked: Result<Row, Row> = run.call("call_checked_row", (0u32,)).unwrap();
@@ -283,9 +299,15 @@ fn objects_of_the_host() {
     assert_eq!(run.live(), 0);
 
     let mut canvas = Own::new(Canvas::new(4, &run.live));
-    assert_eq!(run.call::<_, u32>("paint_on", (&canvas, "dots")).unwrap(), 8);
+    assert_eq!(
+        run.call::<_, u32>("paint_on", (&canvas, "dots")).unwrap(),
+        8
+    );
     canvas.borrow_mut().unwrap().width = 40;
-    assert_eq!(run.call::<_, u32>("paint_on", (&canvas, "dots")).unwrap(), 44);
+    assert_eq!(
+        run.call::<_, u32>("paint_on", (&canvas, "dots")).unwrap(),
+        44
+    );
     assert_eq!(run.live(), 1);
     let () = run.call("keep", (canvas,)).unwrap();
     assert_eq!(run.live(), 1);
@@ -298,7 +320,9 @@ fn objects_of_the_host() {
     let widths: Vec<u32> = back.iter().map(|it| it.borrow().unwrap().width).collect();
     assert_eq!(widths, [40, 12]);
     let [a, b] = back.try_into().unwrap();
-    let canvas = a.into_inner().unwrap_or_else(|_| panic!("the guest has it"));
+    let canvas = a
+        .into_inner()
+        .unwrap_or_else(|_| panic!("the guest has it"));
     assert_eq!(canvas.width, 40);
 
     let a = Own::new(canvas);
@@ -309,8 +333,9 @@ fn objects_of_the_host() {
     assert!(merged.is_none());
     assert_eq!(run.live(), 2);
 
-    let through: Vec<Option<Own<Canvas>>> =
-        run.call("through", (vec![None, Some(b), Some(a)],)).unwrap();
+    let through: Vec<Option<Own<Canvas>>> = run
+        .call("through", (vec![None, Some(b), Some(a)],))
+        .unwrap();
     assert_eq!(through.iter().flatten().count(), 2);
     drop(through);
     assert_eq!(run.live(), 0);
@@ -376,9 +401,9 @@ fn by_name() {
             Ok(made.clone().into())
         })
         .function_dynamic("Canvas.draw", |_: &mut Host<'_>, args: &[Val]| match args {
-            [Val::Resource(canvas), Val::Str(what)] => {
-                Ok(Val::U32(*canvas.borrow::<u32>().unwrap() + what.len() as u32))
-            }
+            [Val::Resource(canvas), Val::Str(what)] => Ok(Val::U32(
+                *canvas.borrow::<u32>().unwrap() + what.len() as u32,
+            )),
             other => panic!("{other:?}"),
         });
     // A guest imports all that it declares and uses, so the others must be there, too.
@@ -397,15 +422,24 @@ fn by_name() {
 
     let text = call("call_text", &[Val::from("ä")]).unwrap();
     assert_eq!(text, Val::from("[Str(\"ä\")]"));
-    assert_eq!(call("call_checked", &[Val::U32(3)]).unwrap(), Val::from("3"));
+    assert_eq!(
+        call("call_checked", &[Val::U32(3)]).unwrap(),
+        Val::from("3")
+    );
     let error = call("call_checked", &[Val::U32(0)]).unwrap_err();
     assert!(matches!(error, Error::Guest(Val::Str(text)) if text == "no zero"));
     let drawn = call("paint_on", &[canvas.clone().into(), Val::from("abc")]).unwrap();
     assert_eq!(drawn, Val::U32(8));
     let through = Val::from(vec![Some(Val::from(canvas.clone())), None]);
-    assert_eq!(call("through", std::slice::from_ref(&through)).unwrap(), through);
+    assert_eq!(
+        call("through", std::slice::from_ref(&through)).unwrap(),
+        through
+    );
     call("keep", &[canvas.clone().into()]).unwrap();
-    assert_eq!(call("give_back", &[]).unwrap(), Val::List(vec![canvas.into()]));
+    assert_eq!(
+        call("give_back", &[]).unwrap(),
+        Val::List(vec![canvas.into()])
+    );
 
     // `Canvas.width` returns nothing, where it should return a number.
     let error = call("paint", &[Val::U32(7), Val::from("a line")]).unwrap_err();
@@ -437,13 +471,20 @@ fn what_is_missing_or_other_is_named() {
         problems.contains(&"`add` is missing: `fn add(a: u32, b: u32) -> u32`".to_owned()),
         "{problems:?}"
     );
-    assert!(problems.iter().any(|it| it.starts_with("`Canvas.draw` is missing")));
+    assert!(
+        problems
+            .iter()
+            .any(|it| it.starts_with("`Canvas.draw` is missing"))
+    );
 
     let mut imports = imports(&Arc::default());
     imports
         .function("add", |_: &mut Host<'_>, (_, _): (u32, u64)| 1u32)
         .function("text", |_: &mut Host<'_>, ()| String::new())
-        .function("Canvas.draw", |_: &mut Host<'_>, (_, _): (BorrowMut<Canvas>, String)| 1u32);
+        .function(
+            "Canvas.draw",
+            |_: &mut Host<'_>, (_, _): (BorrowMut<Canvas>, String)| 1u32,
+        );
     let error = guest
         .instantiate_with(Store::new(&engine, Data::default()), &imports)
         .unwrap_err();

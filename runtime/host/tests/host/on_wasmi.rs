@@ -8,6 +8,8 @@ mod callbacks;
 mod calls;
 #[path = "expected.rs"]
 mod expected;
+#[path = "handles.rs"]
+mod handles;
 #[path = "hostile.rs"]
 mod hostile;
 #[path = "imports.rs"]

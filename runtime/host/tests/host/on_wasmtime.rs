@@ -10,6 +10,8 @@ mod calls;
 mod epochs;
 #[path = "expected.rs"]
 mod expected;
+#[path = "handles.rs"]
+mod handles;
 #[path = "hostile.rs"]
 mod hostile;
 #[path = "imports.rs"]

@@ -75,7 +75,11 @@ fn types_are_held_to_the_interface() {
         .unwrap_err();
     assert!(text(error).contains("expected `ViewMut<u8>`, found `View<u8>`"));
     // What may be changed may be looked at.
-    assert!(instance.function::<(&mut Board,), View<u8>>("Board.bytes_mut").is_ok());
+    assert!(
+        instance
+            .function::<(&mut Board,), View<u8>>("Board.bytes_mut")
+            .is_ok()
+    );
 }
 
 #[test]
@@ -84,15 +88,16 @@ fn numbers_that_are_not_there() {
     for (address, len) in lies {
         let wasm = Made::new()
             .words(DATA, &[address, len])
-            .function(function!("lie"() -> GuestsView<'static, u32>), constant(DATA))
+            .function(
+                function!("lie"() -> GuestsView<'static, u32>),
+                constant(DATA),
+            )
             .build();
         let engine = Engine::default();
         let guest = Guest::new(&engine, &wasm).unwrap();
         let mut store = Store::new(&engine, ());
         let instance = guest.instantiate(&mut store).unwrap();
-        let error = instance
-            .view::<_, u32>(&mut store, "lie", ())
-            .unwrap_err();
+        let error = instance.view::<_, u32>(&mut store, "lie", ()).unwrap_err();
         let Error::Fault { fault, .. } = error else {
             panic!("{error}")
         };

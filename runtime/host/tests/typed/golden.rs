@@ -3,6 +3,8 @@
 use expect_test::expect_file;
 use wharf_host_bindgen::{Error, Options, file};
 
+#[path = "../host/built.rs"]
+mod built;
 mod guests;
 #[allow(dead_code, reason = "it is that of the host's tests")]
 #[path = "../host/module.rs"]
@@ -25,6 +27,17 @@ fn a_small_interface() {
 #[test]
 fn a_big_interface() {
     expect_file!["generated/big.rs"].assert_eq(&generated(&guests::big(), "Big"));
+}
+
+/// `objects.rs` compiles these and calls them.
+#[test]
+fn objects_imports_and_functions() {
+    let made = |case: &str, name| generated(&built::case(case), name);
+    expect_file!["generated/counting.rs"].assert_eq(&made("objects", "Counting"));
+    expect_file!["generated/drawing.rs"].assert_eq(&made("imports", "Drawing"));
+    expect_file!["generated/calling.rs"].assert_eq(&made("callbacks", "Calling"));
+    expect_file!["generated/viewing.rs"].assert_eq(&made("views", "Viewing"));
+    expect_file!["generated/nesting.rs"].assert_eq(&made("nesting", "Nesting"));
 }
 
 /// `guest.rs` makes hosts of it while it is compiled.
@@ -80,6 +93,7 @@ fn types_by_way_of_each_other() {
         path: Ref::Static("guest::f"),
         params: Ref::Static(&[]),
         result: owned(record("Outer", "guest::Outer", inner)),
+        member: None,
     };
     let section = wharf_abi::section::encode(&function);
     let interface = wharf_abi::section::decode(&section).expect("it was encoded");

@@ -49,13 +49,15 @@ export function stillAlive() {
 
 /**
  * The value of an `Err`: what an error carries, or its message if that will do, or what was thrown and
- * is no error. Anything else is thrown on.
+ * is no error. Anything else is thrown on: so is the end of the stack, which may have left calls of the
+ * guest half done.
  * @param {any} error
  * @param {boolean} speaks whether the value is text
  */
 export function errOf(error, speaks) {
   if (poison) throw error;
   if (!isError(error)) return error;
+  if (/^(InternalError: too much|RangeError: Maximum call)/.test(error)) throw error;
   if (Object.hasOwn(error, "payload")) return error.payload;
   if (speaks) return error.message;
   throw error;

@@ -4,12 +4,12 @@
  * Fails unless all of these are functions.
  * @param {any} object
  * @param {string[]} names
- * @param {string} where
+ * @param {string} where what stands before a name, for errors
  */
 export function requireFunctions(object, names, where) {
   for (const name of names) {
     const type = typeof object?.[name];
-    if (type !== "function") throw TypeError(`${where}.${name} must be a function, not ${type}`);
+    if (type !== "function") throw TypeError(`${where}${name} must be a function, not ${type}`);
   }
 }
 

@@ -1,7 +1,7 @@
 // The guest's memory: the area with its fixed input and output, and blocks for what is larger.
 
 export const INPUT = 64 * 1024;
-export const OUTPUT = 4 * 1024;
+export const OUTPUT = 256;
 
 /** The exports of the guest. */
 export let wasm;
@@ -40,7 +40,7 @@ let blockSize = 0;
 
 /** Room for an argument: the input, or a block that `release` gives back. */
 export function reserve(size) {
-  if (u8.byteLength === 0) refresh();
+  if (u8.length === 0) refresh();
   return size <= INPUT ? area : make(size);
 }
 
@@ -48,7 +48,7 @@ export function make(size) {
   block = wasm.make(size) >>> 0;
   if (block === 0) throw new RangeError(`no memory for ${size} bytes`);
   blockSize = size;
-  if (u8.byteLength === 0) refresh();
+  if (u8.length === 0) refresh();
   return block;
 }
 
@@ -59,6 +59,6 @@ export function release() {
 
 /** Where a result of so many bytes lies. What is larger than the output has to be freed. */
 export function resultAt(size) {
-  if (u8.byteLength === 0) refresh();
+  if (u8.length === 0) refresh();
   return size <= OUTPUT ? outputAt : u32[spilledAt];
 }

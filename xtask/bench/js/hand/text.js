@@ -1,6 +1,6 @@
 // Text: one at a time, and runs of many that are encoded and decoded at once.
 
-import { INPUT, OUTPUT, area, block, input, make, outputAt, refresh, release, resultAt, u8, wasm } from "./area.js";
+import { INPUT, OUTPUT, area, block, input, make, outputAt, refresh, resultAt, u8, wasm } from "./area.js";
 
 // In browsers `encodeInto` and `TextDecoder` have a higher price before the first letter.
 const IN_BROWSER = globalThis.process === undefined;
@@ -45,36 +45,50 @@ function decodeCase(length) {
 /** Lowers text; returns its bytes. They lie in the input, or in `block` if that isn't 0. */
 export function lowerText(text) {
   const { length } = text;
-  if (u8.byteLength === 0) refresh();
+  if (u8.length === 0) refresh();
   if (length <= ENCODE_LOOP) {
-    const view = u8;
-    let at = 0;
-    for (; at < length; at++) {
-      const code = codeAt(text, at);
-      if (code > 127) break;
-      view[area + at] = code;
-    }
-    if (at === length) return length;
+    const bytes = lowerLetters(text);
+    if (bytes >= 0) return bytes;
   }
   if (3 * length <= INPUT) return encoder.encodeInto(text, input).written;
   return lowerLongText(text);
 }
 
-function lowerLongText(text) {
+/**
+ * Lowers text to the input; returns its bytes, or -1 if that is better left to the encoder: what
+ * isn't ASCII costs more here than through the encoder of Node, and less than through a browser's.
+ */
+function lowerLetters(text) {
   const { length } = text;
-  make(length);
-  const { read, written } = encoder.encodeInto(text, u8.subarray(block, block + length));
-  if (read === length) return written;
-  // Not ASCII: what was encoded is thrown away, which costs less than it seems.
-  release();
-  const size = 3 * length;
+  let at = area;
+  for (let i = 0; i < length; i++) {
+    const code = codeAt(text, i);
+    if (code < 0x80) {
+      u8[at++] = code;
+    } else if (!IN_BROWSER || code >>> 11 === 27) {
+      return -1;
+    } else if (code < 0x800) {
+      u8[at++] = 0xc0 | (code >>> 6);
+      u8[at++] = 0x80 | (code & 0x3f);
+    } else {
+      u8[at++] = 0xe0 | (code >>> 12);
+      u8[at++] = 0x80 | ((code >>> 6) & 0x3f);
+      u8[at++] = 0x80 | (code & 0x3f);
+    }
+  }
+  return at - area;
+}
+
+/** What isn't used of a block is never touched, so that it costs nothing. */
+function lowerLongText(text) {
+  const size = 3 * text.length;
   make(size);
   return encoder.encodeInto(text, u8.subarray(block, block + size)).written;
 }
 
 export function liftText(length) {
   if (length <= DECODE_AT_ONCE) {
-    if (u8.byteLength === 0) refresh();
+    if (u8.length === 0) refresh();
     const text = decodeAtOnce(u8, outputAt, length);
     if (text !== undefined) return text;
   }
@@ -86,7 +100,7 @@ export function liftText(length) {
 
 /** Text of the guest's that lies where it says. */
 export function readText(at, length) {
-  if (u8.byteLength === 0) refresh();
+  if (u8.length === 0) refresh();
   if (length <= DECODE_AT_ONCE) {
     const text = decodeAtOnce(u8, at, length);
     if (text !== undefined) return text;

@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use anyhow::Result;
+use wasmtime::Result;
 use wharf_host::engine::{Engine, Store};
 use wharf_host::{Guest, Session, Val, wasmi, wasmtime};
 

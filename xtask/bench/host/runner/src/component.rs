@@ -1,7 +1,8 @@
 //! A component of the same workloads, behind what `component::bindgen!` writes.
 
-use anyhow::Result;
+use wasmtime::Result;
 use wasmtime::component::{self, Linker};
+use wasmtime::error::format_err;
 use wasmtime::{Engine, Store};
 use wit_component::ComponentEncoder;
 
@@ -12,8 +13,8 @@ mod bindings {
     wasmtime::component::bindgen!({ path: "../guest-component/wit", world: "workloads" });
 }
 
-pub(crate) use bindings::{Workloads, WorkloadsPre};
 use bindings::{Point, Row};
+pub(crate) use bindings::{Workloads, WorkloadsPre};
 
 pub(crate) struct Component {
     store: Store<()>,
@@ -22,7 +23,10 @@ pub(crate) struct Component {
 
 /// The component of a module that wit-bindgen has described.
 pub(crate) fn encode(module: &[u8]) -> Result<Vec<u8>> {
-    Ok(ComponentEncoder::default().module(module)?.encode()?)
+    let encoded = ComponentEncoder::default()
+        .module(module)
+        .and_then(|mut it| it.encode());
+    encoded.map_err(|error| format_err!("no component: {error:#}"))
 }
 
 pub(crate) fn link(engine: &Engine, component: &[u8]) -> Result<WorkloadsPre<()>> {
@@ -101,7 +105,9 @@ impl Peer for Component {
     }
 
     fn scale(&mut self, (numbers, factor): &(Vec<f64>, f64)) -> Result<impl Plain<Vec<f64>>> {
-        Ok(self.workloads.call_scale(&mut self.store, numbers, *factor)?)
+        Ok(self
+            .workloads
+            .call_scale(&mut self.store, numbers, *factor)?)
     }
 
     fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
@@ -113,6 +119,8 @@ impl Peer for Component {
     }
 
     fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
-        Ok(self.workloads.call_turn(&mut self.store, Point { x, y, z })?)
+        Ok(self
+            .workloads
+            .call_turn(&mut self.store, Point { x, y, z })?)
     }
 }

@@ -1,6 +1,6 @@
 //! Wharf, behind what `guest!` writes.
 
-use anyhow::Result;
+use wasmtime::Result;
 use wharf_host::engine::{Engine, Store};
 use wharf_host::{Guest, wasmi, wasmtime};
 
@@ -107,6 +107,6 @@ impl<S: Store> Peer for GuestWharf<S> {
     }
 
     fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
-        Ok(self.turn(&Point { x, y, z })?)
+        Ok(self.turn(Point { x, y, z })?)
     }
 }

@@ -3,10 +3,11 @@
 //!
 //! Nothing that the guest gives is trusted: slices are checked by Rust, and text is checked.
 
-use anyhow::{Context, Result};
+use wasmtime::Result;
+use wasmtime::error::Context;
 
 use crate::Guests;
-use crate::peer::{Line, Peer};
+use crate::peer::{Line, Peer, Plain};
 
 const INPUT: usize = 64 * 1024;
 const OUTPUT: usize = 4 * 1024;
@@ -67,7 +68,9 @@ fn lines_of(result: &[u8], count: usize) -> Result<Vec<Line>> {
 }
 
 fn split(bytes: &[u8], at: usize) -> Result<(&[u8], &[u8])> {
-    bytes.split_at_checked(at).context("the result is too short")
+    bytes
+        .split_at_checked(at)
+        .context("the result is too short")
 }
 
 fn put(to: &mut &mut [u8], bytes: &[u8]) {
@@ -224,11 +227,11 @@ macro_rules! hand {
                 lines.to_vec()
             }
 
-            fn add(&mut self, a: u32, b: u32) -> Result<u32> {
+            fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
                 Ok(self.add.call(&mut self.store, (a, b))?)
             }
 
-            fn greet(&mut self, name: &String) -> Result<String> {
+            fn greet(&mut self, name: &String) -> Result<impl Plain<String>> {
                 let (start, len) = self.lower_bytes(name.as_bytes())?;
                 let size = self.greet.call(&mut self.store, (start, len))?;
                 let result = self.lift(size as usize, text)?;
@@ -236,19 +239,19 @@ macro_rules! hand {
                 Ok(result)
             }
 
-            fn len(&mut self, text: &String) -> Result<u32> {
+            fn len(&mut self, text: &String) -> Result<impl Plain<u32>> {
                 let (start, len) = self.lower_bytes(text.as_bytes())?;
                 let result = self.len.call(&mut self.store, (start, len))?;
                 self.release(start, text.len())?;
                 Ok(result)
             }
 
-            fn text(&mut self, n: u32) -> Result<String> {
+            fn text(&mut self, n: u32) -> Result<impl Plain<String>> {
                 let size = self.text.call(&mut self.store, n)?;
                 self.lift(size as usize, text)
             }
 
-            fn sum(&mut self, (numbers, _): &(Vec<f64>, f64)) -> Result<f64> {
+            fn sum(&mut self, (numbers, _): &(Vec<f64>, f64)) -> Result<impl Plain<f64>> {
                 let (start, bytes) = self.lower_bytes(bytes_of(numbers))?;
                 let len = numbers.len() as u32;
                 let result = self.sum.call(&mut self.store, (start, len))?;
@@ -256,7 +259,10 @@ macro_rules! hand {
                 Ok(result)
             }
 
-            fn scale(&mut self, (numbers, factor): &(Vec<f64>, f64)) -> Result<Vec<f64>> {
+            fn scale(
+                &mut self,
+                (numbers, factor): &(Vec<f64>, f64),
+            ) -> Result<impl Plain<Vec<f64>>> {
                 let (start, bytes) = self.lower_bytes(bytes_of(numbers))?;
                 let len = numbers.len() as u32;
                 self.scale.call(&mut self.store, (start, len, *factor))?;
@@ -265,18 +271,20 @@ macro_rules! hand {
                 Ok(result)
             }
 
-            fn shout_all(&mut self, words: &Vec<String>) -> Result<Vec<String>> {
+            fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
                 let size = words.iter().map(|word| LENGTH + word.len()).sum();
                 let length = |word: &String| (word.len() as u32).to_le_bytes();
                 let start = self.lower(size, |to| pack(to, words, length, |word| word))?;
                 let count = words.len();
-                let given = self.shout_all.call(&mut self.store, (start, count as u32))?;
+                let given = self
+                    .shout_all
+                    .call(&mut self.store, (start, count as u32))?;
                 let result = self.lift(given as usize, |bytes| words_of(bytes, count))?;
                 self.release(start, size)?;
                 Ok(result)
             }
 
-            fn promote(&mut self, lines: &Vec<Line>) -> Result<Vec<Line>> {
+            fn promote(&mut self, lines: &Vec<Line>) -> Result<impl Plain<Vec<Line>>> {
                 let size = lines.iter().map(|line| HEAD + line.name.len()).sum();
                 let start = self.lower(size, |to| pack(to, lines, head, |line| &line.name))?;
                 let count = lines.len();
@@ -286,7 +294,7 @@ macro_rules! hand {
                 Ok(result)
             }
 
-            fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<[f64; 3]> {
+            fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
                 self.turn.call(&mut self.store, (x, y, z))?;
                 self.lift(24, |bytes| {
                     let mut point = [0.0; 3];

@@ -2,8 +2,9 @@
 
 use std::fs;
 
-use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use wasmtime::Result;
+use wasmtime::error::{Context, bail};
 
 use crate::Guests;
 use crate::instantiate::{on_wasmi, on_wasmtime};

@@ -3,7 +3,7 @@
 //! The peers are linked once, before the clock starts. Wharf has no form of that yet: each time it
 //! links, which for a guest without imports means to check that there are none.
 
-use anyhow::Result;
+use wasmtime::Result;
 use wasmtime::{Config, InstanceAllocationStrategy, PoolingAllocationConfig};
 use wharf_host::{Guest, wasmi, wasmtime};
 
@@ -17,7 +17,9 @@ const POOLED: &str = "instantiate, pooled";
 /// The engine with a pool of instances, which needn't ask the system for memory each time.
 fn pooled() -> Result<wasmtime::Engine> {
     let mut pool = PoolingAllocationConfig::default();
-    pool.total_memories(16).total_core_instances(16).total_tables(16);
+    pool.total_memories(16)
+        .total_core_instances(16)
+        .total_tables(16);
     let mut config = Config::new();
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
     Ok(wasmtime::Engine::new(&config)?)
@@ -66,7 +68,7 @@ fn repeat<I: 'static>(make: impl Fn() -> Result<I> + 'static) -> crate::workload
 
 /// For a peer that is another one's instance.
 fn none() -> crate::workload::Batch {
-    Box::new(|_| anyhow::bail!("there is nothing to instantiate"))
+    Box::new(|_| wasmtime::bail!("there is nothing to instantiate"))
 }
 
 /// One instance of each peer.

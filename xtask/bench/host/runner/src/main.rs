@@ -13,7 +13,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use wasmtime::Result;
+use wasmtime::error::{Context, bail};
 
 mod by_name;
 mod component;
@@ -98,7 +99,10 @@ fn engines(guests: &Guests) -> Result<Vec<(&'static str, Peers)>> {
         ("wharf", workload::all(generated::on_wasmtime(guests)?)),
         ("typed", workload::all(typed::on_wasmtime(guests)?)),
         ("by name", workload::all(by_name::on_wasmtime(guests)?)),
-        ("component", workload::all(component::Component::new(guests)?)),
+        (
+            "component",
+            workload::all(component::Component::new(guests)?),
+        ),
     ];
     let mut wasmi = vec![
         ("hand", workload::all(hand::OnWasmi::new(guests)?)),

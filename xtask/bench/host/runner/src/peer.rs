@@ -1,6 +1,6 @@
 //! What every peer can do.
 
-use anyhow::Result;
+use wasmtime::Result;
 
 /// A host with one instance.
 ///

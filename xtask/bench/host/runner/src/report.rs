@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
 use serde_json::{Value, json};
+use wasmtime::Result;
+use wasmtime::error::Context;
 
 use crate::idle::Idle;
 use crate::time::quantile;
@@ -64,14 +65,20 @@ impl Row {
 
     pub(crate) fn print(&self) {
         let cells = self.peers.iter().map(|figure| {
-            let Figure { median, p10, p90, .. } = figure;
+            let Figure {
+                median, p10, p90, ..
+            } = figure;
             let spread = 50.0 * (p90 - p10) / median;
             format!("{} ±{spread:.0}%", nanoseconds(*median))
         });
-        let ratios = self.peers.iter().skip(HAND + 1).map(|figure| match figure.peer {
-            "component" => format!("{:.1}×", figure.of_wharf),
-            _ => format!("{:.2}×", figure.to_hand),
-        });
+        let ratios = self
+            .peers
+            .iter()
+            .skip(HAND + 1)
+            .map(|figure| match figure.peer {
+                "component" => format!("{:.1}×", figure.of_wharf),
+                _ => format!("{:.2}×", figure.to_hand),
+            });
         print_cells(self.name, cells, ratios);
     }
 
@@ -111,7 +118,10 @@ fn print_cells(
 }
 
 pub(crate) fn print_idle(idle: &[Idle]) {
-    println!("\nmemory of an idle instance, bytes: {:>8} {:>8}", "resident", "tables");
+    println!(
+        "\nmemory of an idle instance, bytes: {:>8} {:>8}",
+        "resident", "tables"
+    );
     for idle in idle {
         println!("{:<34} {:>8} {:>8}", idle.peer, idle.resident, idle.tables);
     }

@@ -1,6 +1,6 @@
 //! Wharf without generated code: functions looked up by name, whose types are checked once.
 
-use anyhow::Result;
+use wasmtime::Result;
 use wharf_host::engine::{Engine, Store};
 use wharf_host::{Guest, Session, TypedFunction, wasmi, wasmtime};
 
@@ -55,7 +55,6 @@ impl<S: Store> Typed<S> {
 
 macro_rules! call {
     ($self:ident.$function:ident($($arg:expr),*)) => {{
-        // A function is cloned for the shorter lifetime of its arguments; nothing is allocated.
         let store = $self.session.store_mut();
         Ok($self.$function.call(store, ($($arg,)*))?)
     }};

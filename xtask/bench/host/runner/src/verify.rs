@@ -1,6 +1,7 @@
 //! Whether each peer does the work right: empty and large, and small again after memory has grown.
 
-use anyhow::{Context, Result, ensure};
+use wasmtime::Result;
+use wasmtime::error::{Context, ensure};
 
 use crate::peer::{Line, Peer, Plain};
 use crate::{Guests, by_name, component, generated, hand, typed, workloads};
@@ -33,7 +34,10 @@ fn numbers<P: Peer>(peer: &mut P) -> Result<()> {
     for len in [0, 1, 4, 511, 512, 513, 8191, 8192, 8193, 1 << 20] {
         let values: Vec<f64> = (0..len).map(|i| f64::from(i) / 3.0).collect();
         let numbers = P::of_numbers(&values, 1.5);
-        ensure!(peer.sum(&numbers)?.plain() == workloads::sum(&values), "sum {len}");
+        ensure!(
+            peer.sum(&numbers)?.plain() == workloads::sum(&values),
+            "sum {len}"
+        );
         let scaled = peer.scale(&numbers)?.plain();
         ensure!(scaled == workloads::scale(&values, 1.5), "scale {len}");
     }
@@ -41,15 +45,36 @@ fn numbers<P: Peer>(peer: &mut P) -> Result<()> {
 }
 
 fn texts<P: Peer>(peer: &mut P) -> Result<()> {
-    for len in [0, 1, 5, 63, 1024, 4088, 4089, 65_535, 65_536, 65_537, 1 << 20] {
+    for len in [
+        0,
+        1,
+        5,
+        63,
+        1024,
+        4088,
+        4089,
+        65_535,
+        65_536,
+        65_537,
+        1 << 20,
+    ] {
         for text in ["a".repeat(len), "é".repeat(len / 2), "🦀".repeat(len / 4)] {
             let argument = P::of_text(&text);
-            ensure!(peer.len(&argument)?.plain() == text.len() as u32, "len {len}");
-            ensure!(peer.greet(&argument)?.plain() == workloads::greet(&text), "greet {len}");
+            ensure!(
+                peer.len(&argument)?.plain() == text.len() as u32,
+                "len {len}"
+            );
+            ensure!(
+                peer.greet(&argument)?.plain() == workloads::greet(&text),
+                "greet {len}"
+            );
         }
     }
     for len in (0..=1024).chain([4096, 5120, 1 << 20]) {
-        ensure!(peer.text(len)?.plain() == workloads::text(len), "text {len}");
+        ensure!(
+            peer.text(len)?.plain() == workloads::text(len),
+            "text {len}"
+        );
     }
     for count in [0, 1, 3, 1000, 20_000] {
         let words: Vec<String> = (0..count).map(|i| format!("{i} ë")).collect();
@@ -74,7 +99,10 @@ fn records<P: Peer>(peer: &mut P) -> Result<()> {
                 Line { id, name, score }
             })
             .collect();
-        ensure!(peer.promote(&P::of_lines(&lines))?.plain() == expected, "promote {count}");
+        ensure!(
+            peer.promote(&P::of_lines(&lines))?.plain() == expected,
+            "promote {count}"
+        );
     }
     let (x, y, z) = workloads::turn(1.0, -2.5, 1e300);
     ensure!(peer.turn([1.0, -2.5, 1e300])?.plain() == [x, y, z], "turn");

@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use anyhow::Result;
+use wasmtime::Result;
 
 use crate::peer::{Line, Peer};
 
@@ -41,7 +41,12 @@ pub(crate) fn all<P: Peer + 'static>(peer: P) -> Vec<Workload> {
         }};
     }
 
-    let numbers = |len| vec![P::of_numbers(&numbers(len, 0), 1.5), P::of_numbers(&numbers(len, 1), 0.5)];
+    let numbers = |len| {
+        vec![
+            P::of_numbers(&numbers(len, 0), 1.5),
+            P::of_numbers(&numbers(len, 1), 0.5),
+        ]
+    };
     let words = || vec![P::of_words(&words(1000, 0)), P::of_words(&words(1000, 3))];
     let lines = || vec![P::of_lines(&lines(0)), P::of_lines(&lines(3))];
     let turned: Vec<[f64; 3]> = (0..4).map(|i| [f64::from(i), 0.5, -1.0]).collect();
@@ -62,8 +67,10 @@ pub(crate) fn all<P: Peer + 'static>(peer: P) -> Vec<Workload> {
     workload!("scale f64 4", numbers(4), |peer, it| peer.scale(it));
     workload!("scale f64 1 Ki", numbers(KI), |peer, it| peer.scale(it));
     workload!("scale f64 1 Mi", numbers(MI), |peer, it| peer.scale(it));
-    workload!("1000 texts both ways", words(), |peer, it| peer.shout_all(it));
-    workload!("1000 records both ways", lines(), |peer, it| peer.promote(it));
+    workload!("1000 texts both ways", words(), |peer, it| peer
+        .shout_all(it));
+    workload!("1000 records both ways", lines(), |peer, it| peer
+        .promote(it));
     workload!("record of 3 f64", turned, |peer, it| peer.turn(*it));
     workloads
 }
@@ -78,7 +85,9 @@ fn ascii(len: usize, from: usize) -> String {
 
 /// Texts of 8 to 24 letters.
 fn words(count: usize, from: usize) -> Vec<String> {
-    (0..count).map(|i| ascii(8 + (i * 7 + from) % 17, i % 26)).collect()
+    (0..count)
+        .map(|i| ascii(8 + (i * 7 + from) % 17, i % 26))
+        .collect()
 }
 
 fn numbers(len: usize, from: usize) -> Vec<f64> {
@@ -91,5 +100,9 @@ fn lines(from: usize) -> Vec<Line> {
         name,
         score: (i + from) as f64 / 8.0,
     };
-    words(1000, from).into_iter().enumerate().map(line).collect()
+    words(1000, from)
+        .into_iter()
+        .enumerate()
+        .map(line)
+        .collect()
 }
