@@ -90,6 +90,9 @@ pub enum RewriteError {
          no `#[global_allocator]` beside it"
     )]
     Untracked,
+    /// What counts the guest's memory isn't where it could be.
+    #[error("what counts the guest's memory is at {0:#x}, where linear memory has no room for it")]
+    Stats(u32),
     /// The guest's arena isn't where it could be.
     #[error("the arena is at {0:#x}, where linear memory has no aligned {size} bytes", size = arena::AREA_SIZE)]
     Area(u32),
@@ -120,7 +123,10 @@ pub(crate) fn rewrite(
     let addresses = Addresses {
         area: area(&module)?,
         panic: address(&module, arena::PANIC),
-        stats: address(&module, arena::STATS).filter(|_| tracking),
+        stats: match tracking {
+            true => Some(track::stats(&module)?),
+            false => None,
+        },
     };
     if !tracking {
         track::forget(&mut module);
@@ -130,6 +136,9 @@ pub(crate) fn rewrite(
     let brought = bring_runtime(&mut module, plans.needs());
     rename_functions(&mut module);
     if tracking {
+        if !brought.contains(arena::MEMORY) {
+            return Err(RewriteError::Runtime(arena::MEMORY));
+        }
         track::keep(&mut module, &plans)?;
     }
     let recorder = Recorder::of(&mut module);
@@ -328,19 +337,22 @@ impl Recorder {
 
 /// The address of the area, which is in memory from the start: glue doesn't ask.
 fn area(module: &Module) -> Result<Option<u32>, RewriteError> {
-    let Some(address) = address(module, arena::AREA) else {
-        return Ok(None);
-    };
+    match address(module, arena::AREA) {
+        Some(address) if !has_room(module, address, arena::AREA_SIZE, BLOCK_ALIGN) => {
+            Err(RewriteError::Area(address))
+        }
+        address => Ok(address),
+    }
+}
+
+/// Whether linear memory has so many bytes at an address when it starts. That there is none is another
+/// error.
+fn has_room(module: &Module, address: u32, size: u32, align: u32) -> bool {
     let Some(memory) = module.memories.iter().next() else {
-        // That is another error.
-        return Ok(Some(address));
+        return true;
     };
     let bytes = memory.initial.saturating_mul(arena::PAGE);
-    let end = u64::from(address) + u64::from(arena::AREA_SIZE);
-    match address % BLOCK_ALIGN == 0 && end <= bytes {
-        true => Ok(Some(address)),
-        false => Err(RewriteError::Area(address)),
-    }
+    address.is_multiple_of(align) && u64::from(address) + u64::from(size) <= bytes
 }
 
 /// The address that a constant global holds.

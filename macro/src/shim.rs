@@ -286,6 +286,8 @@ pub(crate) fn shared(attributes: &[Attribute]) -> TokenStream {
     quote! {
         #(#conditions)*
         #deprecated
+        // Each type stands within others here, which the source's author doesn't see.
+        #[allow(clippy::type_complexity)]
         #[doc(hidden)]
     }
 }

@@ -7,7 +7,7 @@ use wasmparser::{Payload, TypeRef};
 use wharf_abi::section::{self, Interface};
 use wharf_abi::types::{Import, Mode, Role, Side};
 use wharf_abi::{Type, arena, names};
-use wharf_cli::{Options, Target, bindgen, load};
+use wharf_cli::{Options, Target, bindgen, load, runnable};
 
 use crate::linked::{
     Linked, U32, callback, function, import, import_from, lent, member, number, own,
@@ -370,6 +370,27 @@ fn an_import_of_another_type() {
         let guest = guest.calling(&[0]).function(&number("double"));
         refused(guest, &[&format!("`{name}`"), says]);
     }
+}
+
+/// A module that Wharf has rewritten is held to its interface, too.
+#[test]
+fn an_import_of_another_type_in_a_rewritten_module() {
+    let rewritten = |params: &[_]| {
+        let guest = Linked::default()
+            .typed_import(names::IMPORTS, "log", params, &[])
+            .item(&section::encode(&log()))
+            .calling(&[0])
+            .processed_by(names::PRODUCER);
+        guest.exported_as("double", &number("double")).finish()
+    };
+    let right = rewritten(&[I32, I32]);
+    assert_eq!(runnable(&right).expect("it is a guest"), right);
+    let error = runnable(&rewritten(&[I32])).expect_err("it has another type");
+    let message = error.to_string();
+    assert!(
+        message.contains("imports `log` as (i32) -> ()"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -300,7 +300,12 @@ impl Linked {
     }
 
     /// A linear memory, and what Wharf's allocator exports besides.
-    pub(crate) fn tracking(mut self) -> Linked {
+    pub(crate) fn tracking(self) -> Linked {
+        self.tracking_but("")
+    }
+
+    /// The same without one of these exports, by the name that it has in a linked module.
+    pub(crate) fn tracking_but(mut self, missing: &str) -> Linked {
         self = self.runtime();
         let counts = [arena::ENTER, arena::LEAVE, arena::STATS];
         let allocator = arena::ALLOCATOR
@@ -308,6 +313,9 @@ impl Linked {
             .flat_map(|(plain, tracked)| [*plain, *tracked]);
         for name in counts.into_iter().chain(allocator) {
             let linked = name.replacen('$', arena::LINK_PREFIX, 1);
+            if linked == missing {
+                continue;
+            }
             self = match arena::export(name) {
                 Some(arena::Export::Function(params, results)) => {
                     let types = |types: &[Core]| types.iter().map(core).collect::<Vec<_>>();
@@ -320,7 +328,8 @@ impl Linked {
         self
     }
 
-    fn global(mut self, name: &str, value: i32) -> Linked {
+    /// An exported address.
+    pub(crate) fn global(mut self, name: &str, value: i32) -> Linked {
         let ty = GlobalType {
             val_type: ValType::I32,
             mutable: false,

@@ -357,6 +357,47 @@ fn an_allocator_of_the_guests_own_can_not_be_tracked() {
     }
 }
 
+/// Exports of these names that are something else.
+#[test]
+fn what_only_looks_like_the_allocator() {
+    use wasm_encoder::ValType::{I32, I64};
+    let missing = "doesn't have Wharf's allocator";
+    for (wrong, says) in [
+        ("__wharf_allocate", missing),
+        ("__wharf_tracked_deallocate", missing),
+        ("__wharf_enter", missing),
+        ("__wharf_leave", missing),
+        ("__wharf_stats", missing),
+    ] {
+        let guest = Linked::default()
+            .tracking_but(wrong)
+            .function(&number("double"));
+        let without = bindgen(&guest.finish(), &tracking()).expect_err("it is refused");
+        assert!(without.to_string().contains(says), "{wrong}: {without}");
+        let guest = Linked::default()
+            .tracking_but(wrong)
+            .export(wrong, &[I64, I32], &[I64])
+            .function(&number("double"));
+        let another = bindgen(&guest.finish(), &tracking()).expect_err("it is refused");
+        assert!(another.to_string().contains(says), "{wrong}: {another}");
+    }
+    for address in [1, 65_536 - 8, 65_536, -4] {
+        let guest = Linked::default()
+            .tracking_but("__wharf_stats")
+            .global("__wharf_stats", address)
+            .function(&number("double"));
+        let error = bindgen(&guest.finish(), &tracking()).expect_err("it isn't there");
+        assert!(
+            error
+                .to_string()
+                .contains("counts the guest's memory is at"),
+            "{error}"
+        );
+    }
+    let guest = Linked::default().tracking().function(&number("double"));
+    assert!(bindgen(&guest.finish(), &tracking()).is_ok());
+}
+
 /// What the package has for it can't be a function of the guest's.
 #[test]
 fn names_that_a_tracking_package_has_for_itself() {

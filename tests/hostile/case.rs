@@ -177,6 +177,7 @@ pub(crate) fn function(name: &str, params: Vec<Param>, result: Ref<Type>) -> Fun
         path: Ref::Owned(format!("hostile::{name}").into()),
         params: Ref::Owned(params.into()),
         result,
+        member: None,
     }
 }
 

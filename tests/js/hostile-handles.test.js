@@ -53,7 +53,19 @@ const wrong = (end) => [0, 1, 2, 3, FREE + 1, FREE + 2, end, end + 4, -4, -1, 0x
 const end = (exports) => exports.memory.buffer.byteLength;
 
 describe("handles of no object", () => {
-  for (const [i, what] of ["0", "1", "2", "3", "odd", "half", "the end", "beyond", "-4", "-1", "far"].entries()) {
+  for (const [i, what] of [
+    "0",
+    "1",
+    "2",
+    "3",
+    "odd",
+    "half",
+    "the end",
+    "beyond",
+    "-4",
+    "-1",
+    "far",
+  ].entries()) {
     test(`returned: ${what}`, () =>
       refused(
         "objects",
@@ -97,7 +109,7 @@ describe("handles of no object", () => {
       "many",
       (exports) => {
         const words = new Uint32Array(exports.memory.buffer);
-            words.set([FREE + 8, 2, FREE + 256, 0, 0, 0, 0, 0], FREE / 4);
+        words.set([FREE + 8, 2, FREE + 256, 0, 0, 0, 0, 0], FREE / 4);
         return FREE;
       },
       (guest) => guest.many(2),
@@ -115,11 +127,7 @@ describe("a function that returns", () => {
   ];
   for (const [name, at] of wrong) {
     test(name, async () => {
-      const observed = await observe(
-        "callbacks",
-        (exports) => ({ $invoke: () => at(end(exports)) }),
-        rest,
-      );
+      const observed = await observe("callbacks", (exports) => ({ $invoke: () => at(end(exports)) }), rest);
       const add = observed.guest.adder(1);
       assert.throws(() => add(1), observed.GuestPanic);
       assert.throws(() => add(1), /^GuestPanic: poisoned/);
@@ -166,7 +174,13 @@ describe("imports called with", () => {
     ["no case", "kind", "same_kind", (host) => host(2), "small"],
     ["no option", "maybe_number", "same_maybe_number", (host) => host(2, 1), 1],
     ["no discriminant", "tree", "same_tree", (host) => host(FREE), { tag: "leaf", val: "" }],
-    ["a list of lists that are all memory", "tree", "same_tree", (host) => host(FREE + 64), { tag: "leaf", val: "" }],
+    [
+      "a list of lists that are all memory",
+      "tree",
+      "same_tree",
+      (host) => host(FREE + 64),
+      { tag: "leaf", val: "" },
+    ],
   ];
   for (const [name, link, imported, call, given] of calls) {
     test(name, () =>
@@ -181,7 +195,8 @@ describe("imports called with", () => {
           return call(host[imported], words.byteLength);
         },
         (guest) => guest[link.replace(/_./g, (it) => it.slice(1).toUpperCase())](given),
-      ));
+      ),
+    );
   }
 
   /** @type {[string, (host: any, lent: number) => unknown][]} */

@@ -1,13 +1,21 @@
 // Imports that the glue takes from modules: the package is an instance by itself.
 
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { test } from "node:test";
+import { readFileSync, writeFileSync } from "node:fs";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
 
-import { PACKAGES, load } from "./support/packages.js";
+import { entry } from "./support/packages.js";
 
-// A user writes these, and puts them beside the package.
-const folder = new URL("import-modules/", PACKAGES);
+// A user writes these modules, and puts them beside the package: into a copy, because packages are
+// shared by all tests.
+const temporary = await mkdtemp(join(tmpdir(), "wharf-modules-"));
+after(() => rm(temporary, { recursive: true }));
+await cp(new URL(".", entry("import-modules")), temporary, { recursive: true });
+const folder = pathToFileURL(`${temporary}/`);
 writeFileSync(
   new URL("dom.js", folder),
   `export const alerts = [];
@@ -24,7 +32,8 @@ export class Element {
 );
 writeFileSync(new URL("clock.js", folder), "export const now = () => 1.5;\n");
 
-const guest = await load("import-modules");
+const glue = new URL("import_modules.js", folder);
+const guest = await import(glue.href);
 const dom = await import(new URL("dom.js", folder).href);
 
 test("functions", () => {
@@ -52,10 +61,8 @@ test("a further instance has the same", async () => {
 test("what a module lacks", async () => {
   const source = new URL("broken-dom.js", folder);
   writeFileSync(source, "export const alert = 5;\nexport class Element {}\n");
-  const { readFileSync } = await import("node:fs");
-  const glue = readFileSync(new URL("import_modules.js", folder), "utf8");
   const copy = new URL("broken.js", folder);
-  writeFileSync(copy, glue.replaceAll("./dom.js", "./broken-dom.js"));
+  writeFileSync(copy, readFileSync(glue, "utf8").replaceAll("./dom.js", "./broken-dom.js"));
   await assert.rejects(import(copy.href), {
     name: "TypeError",
     message: "./broken-dom.js: alert must be a function, not number",

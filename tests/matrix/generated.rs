@@ -331,6 +331,7 @@ impl Values<'_> {
     fn of(&mut self, ty: &Type, around: Option<&Around<'_>>) -> Json {
         self.left = self.left.saturating_sub(1);
         match ty {
+            Type::Handle(_) | Type::View(_, _) => unreachable!("no signature has these"),
             Type::Unit => Json::Null,
             Type::Scalar(scalar) => self.scalar(*scalar),
             Type::NonZero(scalar) => loop {

@@ -123,6 +123,7 @@ impl Package {
     }
 
     /// The folder of its JavaScript package.
+    #[allow(dead_code, reason = "not every test looks at it")]
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
@@ -134,6 +135,7 @@ impl Package {
     }
 
     /// The interface, once more: in the module that hosts run.
+    #[allow(dead_code, reason = "not every test looks at it")]
     pub(crate) fn decoded(&self) -> Interface {
         wharf_cli::load::rewritten(&self.wasm).expect("an interface")
     }

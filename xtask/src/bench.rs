@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: how fast calls are, and how small what ships is, beside the peers.
 //!
 //! ```text
-//! cargo xtask bench js [--seasoned] [--only REGEX] [--processes N] [--rounds N]
+//! cargo xtask bench js [--only REGEX] [--processes N] [--rounds N] [--only-node] [--cpu-time]
+//!                      [--seasoned] [--growth] [--keep]
 //! cargo xtask bench sizes
 //! ```
 //!
@@ -14,8 +15,15 @@ mod tools;
 use anyhow::{Result, bail};
 
 const USAGE: &str = "\
-usage: cargo xtask bench js [--seasoned] [--only REGEX] [--processes N] [--rounds N]
-       cargo xtask bench sizes";
+usage: cargo xtask bench js [--only REGEX] [--processes N] [--rounds N] [--only-node] [--cpu-time]
+                            [--seasoned] [--growth] [--keep]
+       cargo xtask bench sizes
+
+--only-node  not in Chromium
+--cpu-time   in Node, the processor's time instead of all time, for a machine that does much else
+--seasoned   check the peers in the process that times them: V8 has then seen all kinds of values
+--growth     what work costs as it grows, instead of the table
+--keep       write table and drawing to docs/, too";
 
 /// Runs the benchmark that the first argument names.
 ///

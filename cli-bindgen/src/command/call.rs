@@ -121,9 +121,18 @@ fn in_words(
         return Ok(None);
     };
     match instance.call(store, &function.name, std::slice::from_ref(value))? {
-        Val::Str(words) => Ok(Some(words)),
+        Val::Str(words) => Ok(Some(on_one_line(&words))),
         other => Ok(Some(other.to_string())),
     }
+}
+
+/// Text of a guest's, as it can be shown: without line breaks and what else controls a terminal.
+fn on_one_line(text: &str) -> String {
+    let shown = text.chars().map(|c| match c.is_control() {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    });
+    shown.collect()
 }
 
 /// The guest has no such function; perhaps it was misspelt.

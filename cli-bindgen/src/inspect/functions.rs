@@ -10,11 +10,7 @@ use super::{Function, Imported, Origin, Report, Resource, ResourceMember};
 
 /// Adds them to a report whose sections have been read.
 pub(super) fn describe(interface: &Interface, report: &mut Report) {
-    report.resources = interface
-        .resources()
-        .into_values()
-        .map(|it| resource(it))
-        .collect();
+    report.resources = interface.resources().into_values().map(resource).collect();
     for function in &interface.functions {
         match &function.member {
             None => report.functions.push(described(function)),

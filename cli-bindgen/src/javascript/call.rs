@@ -37,7 +37,8 @@ pub(super) fn body(plan: &Plan, params: &[Param<'_>], values: &mut Values, code:
         if let Some(measured) = measured {
             frame.reserve(&features, measured, code);
         }
-        let arguments = arguments(params, values, code);
+        let arguments = arguments(params, &frame, values, code);
+        frame.commit(code);
         count_run(&features, code);
         let call = format!("wasm{}({})", export(plan), arguments.join(", "));
         let returned = Returned {
@@ -71,7 +72,8 @@ fn view(plan: &Plan, params: &[Param<'_>], number: Number, values: &mut Values, 
             if let Some(measured) = measured {
                 frame.reserve(&features, measured, code);
             }
-            let arguments = arguments(params, values, code);
+            let arguments = arguments(params, &frame, values, code);
+            frame.commit(code);
             count_run(&features, code);
             let Node { size, align, .. } = plan.value;
             let call = format!("wasm{}({})", export(plan), arguments.join(", "));
@@ -128,6 +130,7 @@ pub(super) fn callback(
             }
             at = "args";
         }
+        frame.commit(code);
         count_run(&features, code);
         let returned = Returned {
             pass: match returns {

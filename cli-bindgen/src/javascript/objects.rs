@@ -66,12 +66,11 @@ pub(super) fn member_name(plan: &Plan) -> String {
         Some(member) => match member.role {
             Role::Text => "toString".to_owned(),
             Role::Next => "next".to_owned(),
-            Role::Constructor
-            | Role::Method
-            | Role::Static
-            | Role::Getter
-            | Role::Setter
-            | Role::Constant => camel(&member.name),
+            Role::Constructor | Role::Method | Role::Static | Role::Getter | Role::Setter => {
+                camel(&member.name)
+            }
+            // `MAX_SIZE` is one in JavaScript, too.
+            Role::Constant => member.name.replace('-', "_"),
         },
         None => camel(&plan.name),
     }

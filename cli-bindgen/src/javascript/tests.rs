@@ -368,3 +368,22 @@ fn modules_have_variables_of_their_own() {
         has(&glue, line);
     }
 }
+
+#[test]
+fn what_the_host_writes_is_written_back() {
+    let mut fill = import("", "fill", None);
+    let numbers = Type::List(owned(Type::Scalar(Scalar::U16)));
+    fill.function.params = Ref::Owned(Box::new([Param {
+        name: text("it"),
+        mode: Mode::Mutable,
+        ty: owned(numbers),
+    }]));
+    let (glue, types) = package(vec![], vec![fill]).expect("fine");
+    has(
+        &glue,
+        "const it = loadNumbers(pairAt(it_at, it_length), u16);",
+    );
+    has(&glue, "const result = imports.fill(it);");
+    has(&glue, "u16.set(it, (it_at >>> 0) / 2);");
+    has(&types, "fill(it: Uint16Array): number;");
+}

@@ -13,7 +13,7 @@ use walrus::{
 use wharf_abi::arena;
 use wharf_abi::plan::Plans;
 
-use super::RewriteError;
+use super::{RewriteError, address, has_room};
 
 /// The exports of a guest's runtime that are about it.
 fn names() -> impl Iterator<Item = &'static str> {
@@ -51,18 +51,24 @@ pub(super) fn forget(module: &mut Module) {
 /// # Errors
 /// If the guest doesn't have Wharf's allocator.
 pub(super) fn keep(module: &mut Module, plans: &Plans) -> Result<(), RewriteError> {
-    let function = |name| {
-        let function = module.exports.get_func(name);
-        function.map_err(|_| RewriteError::Untracked)
-    };
     let mut redirect = HashMap::new();
     for (plain, tracked) in arena::ALLOCATOR {
-        redirect.insert(function(plain)?, function(tracked)?);
+        let [plain, tracked] = [function(module, plain)?, function(module, tracked)?];
+        if signature(module, plain) != signature(module, tracked) {
+            return Err(RewriteError::Untracked);
+        }
+        redirect.insert(plain, tracked);
     }
     let marks = Marks {
-        enter: function(arena::ENTER)?,
-        leave: function(arena::LEAVE)?,
+        enter: function(module, arena::ENTER)?,
+        leave: function(module, arena::LEAVE)?,
     };
+    let word = || vec![ValType::I32];
+    if signature(module, marks.enter) != (word(), word())
+        || signature(module, marks.leave) != (word(), vec![])
+    {
+        return Err(RewriteError::Untracked);
+    }
     let counting: Vec<FunctionId> = redirect.values().copied().collect();
     Redirect(redirect).everywhere_but(module, &counting);
     for name in names().filter(|name| *name != arena::STATS) {
@@ -77,6 +83,35 @@ pub(super) fn keep(module: &mut Module, plans: &Plans) -> Result<(), RewriteErro
         marks.around(module, name, index);
     }
     Ok(())
+}
+
+/// The address of the counts, which are in memory from the start.
+///
+/// # Errors
+/// If the guest doesn't have Wharf's allocator.
+pub(super) fn stats(module: &Module) -> Result<u32, RewriteError> {
+    let stats = address(module, arena::STATS).ok_or(RewriteError::Untracked)?;
+    let size = size_of::<arena::TrackedMemory>() as u32;
+    match has_room(
+        module,
+        stats,
+        size,
+        align_of::<arena::TrackedMemory>() as u32,
+    ) {
+        true => Ok(stats),
+        false => Err(RewriteError::Stats(stats)),
+    }
+}
+
+fn function(module: &Module, name: &str) -> Result<FunctionId, RewriteError> {
+    let function = module.exports.get_func(name);
+    function.map_err(|_| RewriteError::Untracked)
+}
+
+/// Parameters and results.
+fn signature(module: &Module, function: FunctionId) -> (Vec<ValType>, Vec<ValType>) {
+    let ty = module.types.get(module.funcs.get(function).ty());
+    (ty.params().to_vec(), ty.results().to_vec())
 }
 
 /// The function that another calls with its own parameters, if it does nothing else.
@@ -138,8 +173,7 @@ impl Marks {
         let (id, ExportItem::Function(inner)) = (export.id(), export.item) else {
             return;
         };
-        let ty = module.types.get(module.funcs.get(inner).ty());
-        let (params, results) = (ty.params().to_vec(), ty.results().to_vec());
+        let (params, results) = signature(module, inner);
         let args: Vec<_> = params.iter().map(|ty| module.locals.add(*ty)).collect();
         let before = module.locals.add(ValType::I32);
         let mut function = FunctionBuilder::new(&mut module.types, &params, &results);

@@ -48,7 +48,10 @@
 //! ```
 //!
 //! Version 1 had the types up to 0x13, version 2 those up to 0x22. The name of a resource's function
-//! is that of the resource, a dot, and its own. There is no sharing: a definition stands wherever it is used.
+//! is that of the resource, a dot, and its own; that of a setter is `set_` and a property's. Exported
+//! functions are of the guest's resources, imported ones of the host's, which are constructors, methods,
+//! static functions, getters and setters. What flows the wrong way is refused: see [`crate::flow`]. There
+//! is no sharing: a definition stands wherever it is used.
 //!
 //! `version length writer` stay as they are in every version, so that a reader can name the
 //! `wharf` crate that wrote an item it can't read. A reader accepts every version up to its own.

@@ -98,8 +98,9 @@ pub const fn result(ty: &'static Type, gives: bool) -> &'static Type {
     let ty = flowing(checked(ty), Flow::FROM_GUEST);
     assert!(
         gives,
-        "objects in this can't be given away, because others share it: return the objects \
-         themselves, or an `Option`, a `Result`, a `Vec`, a `Box` or a tuple of them"
+        "objects and functions in this can't be given away, because others share it: return the \
+         objects themselves, or an `Option`, a `Result`, a `Vec`, a `Box` or a tuple of them, and \
+         functions as `wharf::Callback`"
     );
     ty
 }

@@ -12,7 +12,7 @@ use core::mem::ManuallyDrop;
 use wharf_abi::shape::One;
 use wharf_abi::types::{Calls, Handle};
 use wharf_abi::value::callbacks::{Callees, Closure, Function, LENT_SIZE};
-use wharf_abi::{Block, Load, MemoryMut, Mode, Type, Value, layout};
+use wharf_abi::{Block, Load, Memory, MemoryMut, Mode, Type, Value, layout};
 
 use crate::call::{self, Holds, Scope};
 use crate::import::{self, Room};
@@ -80,6 +80,19 @@ impl<F: Function + ?Sized> Value for Callback<F> {
 
     fn given(self) {
         let _ = ManuallyDrop::new(self);
+    }
+}
+
+/// Only so that it can stand in records and variants, which load all that they have: where the host
+/// would send one, it doesn't compile.
+impl<'m, F: Function + ?Sized> Load<'m> for Callback<F> {
+    fn load<M: Memory>(_: &'m M, _: M::At) -> Result<Self, M::Error> {
+        const {
+            panic!(
+                "a `Callback` is a function of the guest's: one of the host's is a `Box<dyn Fn(…)>`, or \
+                 for one call a `&dyn Fn(…)`"
+            )
+        }
     }
 }
 

@@ -15,6 +15,45 @@
 //! [`export`] on an `impl` block exports a type whose objects stay in the guest: a class in
 //! JavaScript. A method may return a [`View`] of numbers that its object owns: nothing is copied.
 //!
+//! # What the host has
+//! [`import`] declares functions and types of the host's: safe to call, and typed as exports are.
+//!
+//! ```
+//! #[wharf::import]
+//! extern "C" {
+//!     fn log(message: &str);
+//!     fn price(of: &str) -> Result<f64, wharf::Error>;
+//! }
+//!
+//! /// What so many of something cost.
+//! #[wharf::export]
+//! pub fn total(of: &str, count: u32) -> Result<f64, wharf::Error> {
+//!     log(&format!("{count} times {of}"));
+//!     Ok(price(of)? * f64::from(count))
+//! }
+//! ```
+//!
+//! # Functions as values
+//! A function belongs to whoever sends it. Of the host's, an export takes and an import returns
+//! `&dyn Fn(…)`, `&mut dyn FnMut(…)`, or to keep it a `Box<dyn Fn(…)>`. Of the guest's, an import
+//! takes the same references, and a [`Callback`] is given away. Each takes up to four values, or one
+//! reference.
+//!
+//! ```
+//! use wharf::Callback;
+//!
+//! #[wharf::export]
+//! pub fn keep_if(numbers: Vec<f64>, keep: &dyn Fn(f64) -> bool) -> Vec<f64> {
+//!     numbers.into_iter().filter(|it| keep(*it)).collect()
+//! }
+//!
+//! #[wharf::export]
+//! pub fn greeter(greeting: String) -> Callback<dyn Fn(&str) -> String> {
+//!     Callback::new(move |name: &str| format!("{greeting}, {name}!"))
+//! }
+//! # assert_eq!(keep_if(vec![1.0, 2.0], &|it| it > 1.0), [2.0]);
+//! ```
+//!
 //! # The allocator
 //! By default this crate is the guest's global allocator, which makes modules several kilobytes
 //! smaller than the standard library's does. A guest that brings its own turns that off:
@@ -22,7 +61,8 @@
 //!
 //! # Without `std`
 //! With `default-features = false` the crate is `no_std` and allocates nothing: numbers, `&str`
-//! and lists of numbers can be parameters, and there are no objects. With the feature `alloc` the guest brings a global
+//! and lists of numbers can be parameters. It has no objects and functions of its own then, but may
+//! own objects of the host's. With the feature `alloc` the guest brings a global
 //! allocator and everything crosses. Either way, [`panic_handler!`] tells hosts why a guest
 //! panicked.
 #![no_std]

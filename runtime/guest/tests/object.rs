@@ -461,8 +461,16 @@ fn on_hosts_there_are_no_objects() {
     };
     let mut counter = Counter::new(1);
     assert_eq!(counter.store(&mut block, 0), no_handle(0));
-    assert_eq!((&counter).store(&mut block, 0), no_handle(0));
-    assert_eq!((&mut counter).store(&mut block, 0), no_handle(0));
+    let lent = &counter;
+    assert_eq!(
+        <&Counter as Value>::store(&lent, &mut block, 0),
+        no_handle(0)
+    );
+    let lent = &mut counter;
+    assert_eq!(
+        <&mut Counter as Value>::store(&lent, &mut block, 0),
+        no_handle(0)
+    );
     drop(counter);
     assert_eq!((dropped(), bytes), (1, [0; 8]));
 }

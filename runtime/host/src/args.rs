@@ -232,7 +232,17 @@ impl MemoryMut for Spilled<'_> {
 
     #[inline(always)]
     fn write(&mut self, address: u32, bytes: &[u8]) -> Result<(), Fault> {
-        self.bytes.write(address, bytes)
+        let place = self.bytes.get_mut(address as usize..);
+        match place.and_then(|place| place.get_mut(..bytes.len())) {
+            Some(place) => {
+                place.copy_from_slice(bytes);
+                Ok(())
+            }
+            None => Err(Fault::OutOfBounds {
+                address: address.into(),
+                len: bytes.len() as u64,
+            }),
+        }
     }
 
     #[inline(always)]

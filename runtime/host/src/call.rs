@@ -98,43 +98,62 @@ impl<M: Module> Inner<M> {
         if self.owner().any_dropped() {
             self.drop_all(context)?;
         }
-        let (size, mut sent) = match call.sends() {
-            false => (call.measure(None)?, None),
+        match call.sends() {
+            false => {
+                let size = call.measure(None)?;
+                self.go(context, callee, size, call, None)
+            }
             true => {
-                let (size, sent) = self.look(context, callee, call)?;
-                (size, Some(sent))
+                let mut sent = Sent::new(self.clone());
+                let size = self.look(context, callee, call, &mut sent)?;
+                self.go(context, callee, size, call, Some(&mut sent))
+            }
+        }
+    }
+
+    /// Sees to it that arguments can be used as the function does, before anything else happens.
+    /// Gives the bytes that they take.
+    #[inline(always)]
+    fn look<C: Context<M>, K: Call>(
+        &self,
+        context: &C,
+        callee: Callee<'_, M>,
+        call: &K,
+        sent: &mut Sent,
+    ) -> Result<u32, Error> {
+        let size = match call.measure(Some(sent)) {
+            Ok(size) => size,
+            Err(error) => {
+                return Err(match sent.take_problem() {
+                    Some(misuse) => misused(callee.name, call, misuse),
+                    None => error,
+                });
             }
         };
+        match sent.looked(self.runtime.bytes(context)) {
+            Ok(()) => Ok(size),
+            Err(misuse) => Err(misused(callee.name, call, misuse)),
+        }
+    }
+
+    /// The call itself, with arguments that take `size` bytes.
+    #[inline(always)]
+    fn go<C: Context<M>, K: Call>(
+        self: &Arc<Self>,
+        context: &mut C,
+        callee: Callee<'_, M>,
+        size: u32,
+        call: &mut K,
+        sent: Option<&mut Sent>,
+    ) -> Result<K::Output, Error> {
         let frame = Frame::new(self.owner());
         let region = self.room(context, callee.name, size);
         let result = region.and_then(|region| {
             frame.take(region);
-            self.run(context, callee, region, size, call, sent.as_mut())
+            self.run(context, callee, region, size, call, sent)
         });
         frame.over();
         result
-    }
-
-    /// Sees to it that arguments can be used as the function does, before anything else happens.
-    fn look<C: Context<M>, K: Call>(
-        self: &Arc<Self>,
-        context: &C,
-        callee: Callee<'_, M>,
-        call: &K,
-    ) -> Result<(u32, Sent), Error> {
-        let misused = |misuse: Misuse| Error::Object {
-            function: callee.name.to_owned(),
-            parameter: call.parameter(misuse.index),
-            object: misuse.object,
-            problem: misuse.problem,
-        };
-        let mut sent = Sent::new(self.clone());
-        let size = match call.measure(Some(&mut sent)) {
-            Ok(size) => size,
-            Err(error) => return Err(sent.take_problem().map_or(error, misused)),
-        };
-        sent.looked(self.runtime.bytes(context)).map_err(misused)?;
-        Ok((size, sent))
     }
 
     /// Finds room for what the host lowers: in the arena behind what is there, or else in an overflow
@@ -327,6 +346,17 @@ impl<M: Module> Inner<M> {
                 function: name.to_owned(),
             },
         }
+    }
+}
+
+#[cold]
+#[expect(clippy::boxed_local, reason = "that is how it comes")]
+fn misused(function: &str, call: &impl Call, misuse: Box<Misuse>) -> Error {
+    Error::Object {
+        function: function.to_owned(),
+        parameter: call.parameter(misuse.index),
+        object: misuse.object,
+        problem: misuse.problem,
     }
 }
 

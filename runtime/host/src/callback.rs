@@ -61,6 +61,7 @@ pub struct Callback {
 pub struct TypedCallback<A, R, K = kind::Fn> {
     held: Arc<Held>,
     /// Covariant, so that each call may have a shorter lifetime.
+    #[expect(clippy::type_complexity, reason = "it is three types")]
     types: PhantomData<fn() -> (A, R, K)>,
 }
 

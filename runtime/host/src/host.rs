@@ -68,6 +68,17 @@ pub(crate) enum Callee<'h> {
 /// What a host's function of one instance knows of it, once it has been made.
 pub(crate) type Link<M> = Arc<OnceLock<Instance<M>>>;
 
+/// The instance that calls.
+#[inline(always)]
+pub(crate) fn linked<'l, M: Module>(
+    link: &'l OnceLock<Instance<M>>,
+    callee: Callee<'_>,
+) -> Result<&'l Instance<M>, Error> {
+    link.get().ok_or_else(|| Error::TooEarly {
+        import: callee.name().to_owned(),
+    })
+}
+
 impl<'h, S: Store> Host<'h, S> {
     pub(crate) fn new(
         caller: S::Caller<'h>,

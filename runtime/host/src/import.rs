@@ -5,6 +5,9 @@
 //! result goes into the arena behind the arguments of the calls under way, or into an overflow block,
 //! and the guest takes it over at once.
 
+use std::sync::Arc;
+
+use wharf_abi::memory::Slice;
 use wharf_abi::plan::{ImportPlan, Kind, Node};
 use wharf_abi::slots::Pass;
 use wharf_abi::types::{Function, Mode, Type};
@@ -13,9 +16,10 @@ use wharf_abi::{Block, Fault, Load, Memory, Value, flow, layout};
 use crate::args::spill;
 use crate::closure::Outcome;
 use crate::difference::Signature;
-use crate::engine::Store;
+use crate::engine::{Body, Store};
 use crate::error::Error;
-use crate::host::{Host, Invocation};
+use crate::guest::Guest;
+use crate::host::{self, Callee, Host, Invocation, Link};
 use crate::object::ObjectProblem;
 use crate::reach::{self, Reach, Spill};
 use crate::received::Received;
@@ -33,13 +37,58 @@ pub(crate) trait Serve<S: Store>: Send + Sync {
     /// What it differs in from what the guest imports, a line each.
     fn differences(&self, name: &str, import: &Function) -> Vec<String>;
 
-    /// Serves a call, whose slots are those of the plan.
+    /// The function for one instance, as the import at a place in the interface.
+    fn bind(
+        self: Arc<Self>,
+        link: Link<S::Module>,
+        guest: &Guest<S::Module>,
+        place: usize,
+    ) -> Box<dyn Body<S>>;
+}
+
+/// A host's function for one instance.
+struct Bound<S: Store, F> {
+    link: Link<S::Module>,
+    /// For the plan of the import.
+    guest: Guest<S::Module>,
+    place: usize,
+    function: Arc<F>,
+}
+
+/// What serves a call whose slots are those of the plan.
+trait Served<S: Store>: Send + Sync {
     fn serve(
         &self,
         host: &mut Host<'_, S>,
         plan: &ImportPlan,
         slots: &[Slot],
     ) -> Result<Option<Slot>, Error>;
+}
+
+impl<S: Store, F: Served<S>> Body<S> for Bound<S, F> {
+    #[inline]
+    fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[Slot]) -> Result<Option<Slot>, Error> {
+        let plan = &self.guest.imports()[self.place];
+        let callee = Callee::Import(&plan.call.export);
+        let mut host = Host::new(caller, host::linked(&self.link, callee)?, callee);
+        self.function
+            .serve(&mut host, plan, slots)
+            .map_err(|error| host.failed(error))
+    }
+}
+
+fn bind<S: Store, F: Served<S> + 'static>(
+    function: Arc<F>,
+    link: Link<S::Module>,
+    guest: &Guest<S::Module>,
+    place: usize,
+) -> Box<dyn Body<S>> {
+    Box::new(Bound {
+        link,
+        guest: guest.clone(),
+        place,
+        function,
+    })
 }
 
 /// The arguments that a host's function takes: a tuple of up to 16 owned values, `()` for none,
@@ -50,6 +99,9 @@ pub trait Params: Sized {
     /// Whether there are handles in them.
     #[doc(hidden)]
     const HANDLES: bool;
+    /// Whether any of them lies in memory, or has handles.
+    #[doc(hidden)]
+    const MEMORY: bool;
 
     #[doc(hidden)]
     fn lift(slots: &[Slot], memory: &[u8], received: Option<&Received>) -> Result<Self, Fault>;
@@ -60,6 +112,7 @@ macro_rules! params {
         impl<$($name: for<'m> Load<'m>),*> Params for ($($name,)*) {
             const TYPES: &'static [(&'static Type, Mode)] = &[$(($name::TYPE, $name::MODE)),*];
             const HANDLES: bool = false $(|| flow::has_handle($name::TYPE))*;
+            const MEMORY: bool = Self::HANDLES $(|| in_memory(Pass::of($name::TYPE)))*;
 
             #[inline(always)]
             #[allow(non_snake_case, unused_mut, unused_variables, reason = "there may be no parameter")]
@@ -93,6 +146,13 @@ params!(A B C D E F G H I J K L N O);
 params!(A B C D E F G H I J K L N O P);
 params!(A B C D E F G H I J K L N O P Q);
 
+const fn in_memory(pass: Pass) -> bool {
+    match pass {
+        Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) => false,
+        Pass::List | Pass::Pointer => true,
+    }
+}
+
 /// Lifts the argument that comes first, and goes on to the next.
 #[inline(always)]
 fn param<T: for<'m> Load<'m>>(
@@ -101,6 +161,10 @@ fn param<T: for<'m> Load<'m>>(
     received: Option<&Received>,
 ) -> Result<T, Fault> {
     let received = received.filter(|_| const { flow::has_handle(T::TYPE) });
+    if let (Pass::Scalar(_), None) = (const { Pass::of(T::TYPE) }, received) {
+        let slot = slots.split_off_first().copied().unwrap_or(Slot::I32(0));
+        return T::load(&Slice::new(&slot.spill()), 0);
+    }
     let (at, spill) = from_slots(const { Pass::of(T::TYPE) }, slots);
     let reach = Reach::new(memory, received, spill);
     let at = match at {
@@ -144,9 +208,9 @@ pub(crate) struct Typed<F, A, R> {
 impl<S, F, A, R> Serve<S> for Typed<F, A, R>
 where
     S: Store,
-    F: Fn(&mut Host<'_, S>, A) -> R + Send + Sync,
-    A: Params,
-    R: Outcome,
+    F: Fn(&mut Host<'_, S>, A) -> R + Send + Sync + 'static,
+    A: Params + 'static,
+    R: Outcome + 'static,
 {
     fn differences(&self, name: &str, import: &Function) -> Vec<String> {
         let signature = Signature {
@@ -156,7 +220,24 @@ where
         signature.differences(name, import)
     }
 
-    #[inline]
+    fn bind(
+        self: Arc<Self>,
+        link: Link<S::Module>,
+        guest: &Guest<S::Module>,
+        place: usize,
+    ) -> Box<dyn Body<S>> {
+        bind(self, link, guest, place)
+    }
+}
+
+impl<S, F, A, R> Served<S> for Typed<F, A, R>
+where
+    S: Store,
+    F: Fn(&mut Host<'_, S>, A) -> R + Send + Sync,
+    A: Params,
+    R: Outcome,
+{
+    #[inline(always)]
     fn serve(
         &self,
         host: &mut Host<'_, S>,
@@ -173,10 +254,13 @@ where
                 drop(received);
                 result
             }
-            false => match A::lift(slots, host.memory(), None) {
-                Ok(args) => (self.function)(host, args),
-                Err(fault) => return Err(invalid(host, fault)),
-            },
+            false => {
+                let memory = if A::MEMORY { host.memory() } else { &[] };
+                match A::lift(slots, memory, None) {
+                    Ok(args) => (self.function)(host, args),
+                    Err(fault) => return Err(invalid(host, fault)),
+                }
+            }
         };
         let value = result.outcome()?;
         give(host, &value)
@@ -197,12 +281,27 @@ pub(crate) struct Dynamic<F> {
 impl<S, F> Serve<S> for Dynamic<F>
 where
     S: Store,
-    F: Fn(&mut Host<'_, S>, &[Val]) -> Result<Val, Error> + Send + Sync,
+    F: Fn(&mut Host<'_, S>, &[Val]) -> Result<Val, Error> + Send + Sync + 'static,
 {
     fn differences(&self, _: &str, _: &Function) -> Vec<String> {
         Vec::new()
     }
 
+    fn bind(
+        self: Arc<Self>,
+        link: Link<S::Module>,
+        guest: &Guest<S::Module>,
+        place: usize,
+    ) -> Box<dyn Body<S>> {
+        bind(self, link, guest, place)
+    }
+}
+
+impl<S, F> Served<S> for Dynamic<F>
+where
+    S: Store,
+    F: Fn(&mut Host<'_, S>, &[Val]) -> Result<Val, Error> + Send + Sync,
+{
     fn serve(
         &self,
         host: &mut Host<'_, S>,
@@ -247,11 +346,21 @@ pub(crate) fn invoke<A: for<'m> Load<'m>, R: Outcome>(
     arguments: u32,
     function: impl FnOnce(A) -> Result<R, Error>,
 ) -> Result<u32, Error> {
-    let received = Received::new(call.home());
-    let args = load(call.memory(), &received, arguments)
-        .map_err(|fault| call.invalid(&received, fault))?;
-    let result = function(args);
-    drop(received);
+    let result = match const { flow::has_handle(A::TYPE) } {
+        true => {
+            let received = Received::new(call.home());
+            let args = load(call.memory(), Some(&received), arguments)
+                .map_err(|fault| call.invalid(&received, fault))?;
+            // What is lent is lent until the function is over.
+            let result = function(args);
+            drop(received);
+            result
+        }
+        false => match load(call.memory(), None, arguments) {
+            Ok(args) => function(args),
+            Err(fault) => return Err(invalid(call, fault)),
+        },
+    };
     let value = result?.outcome()?;
     match const { Pass::of(<R::Value as Value>::TYPE) } {
         Pass::Nothing => call.healthy().map(|()| 0),
@@ -261,12 +370,16 @@ pub(crate) fn invoke<A: for<'m> Load<'m>, R: Outcome>(
     }
 }
 
+#[inline(always)]
 fn load<A: for<'m> Load<'m>>(
     memory: &[u8],
-    received: &Received,
+    received: Option<&Received>,
     arguments: u32,
 ) -> Result<A, Fault> {
-    let reach = Reach::new(memory, Some(received), Spill::default());
+    if let Pass::Nothing = const { Pass::of(A::TYPE) } {
+        return A::load(&Slice::new(&[]), 0);
+    }
+    let reach = Reach::new(memory, received, Spill::default());
     let at = reach.at(arguments);
     reach.aligned(at, const { layout::of(A::TYPE) }.align)?;
     A::load(&reach, at)
@@ -392,7 +505,8 @@ pub(crate) fn give_val(call: &mut dyn Invocation, val: &Val, node: &Node) -> Res
 }
 
 #[cold]
-fn misused(call: &dyn Invocation, misuse: Misuse) -> Error {
+#[expect(clippy::boxed_local, reason = "that is how it comes")]
+fn misused(call: &dyn Invocation, misuse: Box<Misuse>) -> Error {
     Error::Object {
         function: format!("the result of {}", call.callee().name()),
         parameter: None,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use wharf_abi::{Fault, Value, arena, names};
 
@@ -11,7 +11,7 @@ use crate::closure::{Fallible, Function, Outcome};
 use crate::engine::{Body, HostFunction, Module, Store};
 use crate::error::Error;
 use crate::guest::{Guest, Imported};
-use crate::host::{Callee, Host, Link};
+use crate::host::{self, Callee, Host, Link};
 use crate::import::{Dynamic, Params, Serve, Typed};
 use crate::instance::Instance;
 use crate::slot::Slot;
@@ -140,26 +140,22 @@ impl<S: Store> Imports<S> {
         let mut problems = Vec::new();
         let mut functions = Vec::new();
         for imported in guest.imported() {
-            let what = match *imported {
+            let link = link.clone();
+            let of_runtime =
+                |link, what| -> Box<dyn Body<S>> { Box::new(OfRuntime { link, what }) };
+            let body = match *imported {
                 Imported::Function(place) => match self.find(guest, place) {
-                    Ok(function) => What::Import {
-                        guest: guest.clone(),
-                        place,
-                        function,
-                    },
+                    Ok(function) => function.bind(link, guest, place),
                     Err(lines) => {
                         problems.extend(lines);
                         continue;
                     }
                 },
-                Imported::Drop => What::Drop,
-                Imported::Invoke => What::Invoke,
+                Imported::Drop => of_runtime(link, What::Drop),
+                Imported::Invoke => of_runtime(link, What::Invoke),
             };
-            let link = link.clone();
-            functions.push(HostFunction {
-                signature: guest.signature(imported),
-                body: Box::new(Bound { link, what }),
-            });
+            let signature = guest.signature(imported);
+            functions.push(HostFunction { signature, body });
         }
         match problems.is_empty() {
             true => Ok(functions),
@@ -188,49 +184,30 @@ impl<S: Store> Imports<S> {
     }
 }
 
-/// A function of the host's, for one instance.
-struct Bound<S: Store> {
-    link: Link<S::Module>,
-    what: What<S>,
+/// What the guest's runtime imports.
+struct OfRuntime<M: Module> {
+    link: Link<M>,
+    what: What,
 }
 
-enum What<S: Store> {
-    /// The import at a place in the interface.
-    Import {
-        guest: Guest<S::Module>,
-        place: usize,
-        function: Arc<dyn Serve<S>>,
-    },
+enum What {
     /// The guest is done with an object or a function of the host's.
     Drop,
     /// The guest calls a function of the host's.
     Invoke,
 }
 
-impl<S: Store> Body<S> for Bound<S> {
-    #[inline]
+impl<S: Store> Body<S> for OfRuntime<S::Module> {
     fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[Slot]) -> Result<Option<Slot>, Error> {
-        match &self.what {
-            What::Import {
-                guest,
-                place,
-                function,
-            } => {
-                let plan = &guest.imports()[*place];
-                let callee = Callee::Import(&plan.call.export);
-                let mut host = Host::new(caller, linked(&self.link, callee)?, callee);
-                function
-                    .serve(&mut host, plan, slots)
-                    .map_err(|error| host.failed(error))
-            }
+        match self.what {
             What::Drop => {
                 let callee = Callee::Import(arena::DROP);
-                drop_given(linked(&self.link, callee)?, word(slots, 0))
+                drop_given(host::linked(&self.link, callee)?, word(slots, 0))
                     .map_err(|fault| invalid(callee, fault))
             }
             What::Invoke => {
                 let callee = Callee::Callback;
-                let instance = linked(&self.link, callee)?;
+                let instance = host::linked(&self.link, callee)?;
                 let function = given(instance, word(slots, 0));
                 let function = function.map_err(|fault| invalid(callee, fault))?;
                 let mut host = Host::<S>::new(caller, instance, callee);
@@ -266,16 +243,6 @@ fn invalid(callee: Callee<'_>, fault: Fault) -> Error {
         import: callee.name().to_owned(),
         fault,
     }
-}
-
-/// The instance that calls.
-fn linked<'l, M: Module>(
-    link: &'l OnceLock<Instance<M>>,
-    callee: Callee<'_>,
-) -> Result<&'l Instance<M>, Error> {
-    link.get().ok_or_else(|| Error::TooEarly {
-        import: callee.name().to_owned(),
-    })
 }
 
 impl<S: Store> Default for Imports<S> {

@@ -378,6 +378,7 @@ borrowed! {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::{Own, Resource};
 

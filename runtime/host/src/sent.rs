@@ -28,7 +28,7 @@ pub struct Sent {
     given: Vec<u32>,
     lent: Vec<u32>,
     moved: Vec<Arc<Held>>,
-    problem: Option<Misuse>,
+    problem: Option<Box<Misuse>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,9 +64,9 @@ pub(crate) struct Misuse {
 #[derive(Clone, Copy)]
 struct Using {
     handle: u32,
-    want: Want,
-    index: usize,
     kind: u32,
+    want: Want,
+    index: u16,
 }
 
 /// Few uses need no allocation.
@@ -94,6 +94,7 @@ impl Uses {
 
 impl Sent {
     /// Nothing yet; first of all arguments say what they use.
+    #[inline(always)]
     pub(crate) fn new(home: Arc<dyn Home>) -> Sent {
         const NONE: Using = Using {
             handle: 0,
@@ -128,6 +129,7 @@ impl Sent {
     }
 
     /// The handle of an object of the guest's.
+    #[inline]
     pub(crate) fn object(&mut self, object: &Object, want: Want) -> Result<u32, Fault> {
         let held = object.held();
         if !held.owner().is(self.home.owner()) {
@@ -139,9 +141,10 @@ impl Sent {
         match (self.stage, want) {
             (Stage::Looking, _) => self.uses.push(Using {
                 handle,
-                want,
-                index: self.index,
                 kind: object.kind(),
+                want,
+                // Only errors use it, and no function takes so many.
+                index: u16::try_from(self.index).unwrap_or(u16::MAX),
             }),
             (_, Want::Own) => self.moved.push(held.clone()),
             (_, Want::Shared | Want::Exclusive) => {}
@@ -179,16 +182,16 @@ impl Sent {
     /// Notes what is wrong with an object.
     #[cold]
     pub(crate) fn misused(&mut self, object: &Object, problem: ObjectProblem) -> Fault {
-        self.problem = Some(Misuse {
+        self.problem = Some(Box::new(Misuse {
             index: self.index,
             object: object.type_name().to_owned(),
             problem,
-        });
+        }));
         Fault::InvalidHandle { found: 0 }
     }
 
     /// What was wrong, if that was noted.
-    pub(crate) fn take_problem(&mut self) -> Option<Misuse> {
+    pub(crate) fn take_problem(&mut self) -> Option<Box<Misuse>> {
         self.problem.take()
     }
 
@@ -196,7 +199,8 @@ impl Sent {
     ///
     /// # Errors
     /// The first that can't be used so.
-    pub(crate) fn looked(&mut self, memory: &[u8]) -> Result<(), Misuse> {
+    #[inline]
+    pub(crate) fn looked(&mut self, memory: &[u8]) -> Result<(), Box<Misuse>> {
         self.stage = Stage::Storing;
         self.index = 0;
         let free = |using: &&Using| match (runtime::state(memory, using.handle), using.want) {
@@ -204,19 +208,20 @@ impl Sent {
             (Some(state), Want::Own | Want::Exclusive) => state == 0,
             (Some(_), Want::Shared) => true,
         };
-        match self
-            .uses
-            .iter()
-            .find(|using| !free(using))
-            .or_else(|| self.twice())
-        {
+        let taken = self.uses.iter().find(|using| !free(using));
+        match taken.or_else(|| self.twice()) {
             None => Ok(()),
-            Some(using) => Err(Misuse {
-                index: using.index,
-                object: self.home.owner().name(using.kind).to_owned(),
-                problem: ObjectProblem::InUse,
-            }),
+            Some(using) => Err(self.in_use(*using)),
         }
+    }
+
+    #[cold]
+    fn in_use(&self, using: Using) -> Box<Misuse> {
+        Box::new(Misuse {
+            index: using.index.into(),
+            object: self.home.owner().name(using.kind).to_owned(),
+            problem: ObjectProblem::InUse,
+        })
     }
 
     /// What uses an object that nobody else may use, or that is used so by an argument before it.

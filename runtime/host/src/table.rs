@@ -115,6 +115,7 @@ fn place(handle: u32) -> Result<usize, Fault> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::{Entry, Given, MAX, Table};
     use crate::resource::Resource;

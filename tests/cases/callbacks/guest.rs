@@ -1,4 +1,5 @@
 //! Functions as values: the host's, called during a call and kept; and the guest's.
+#![allow(clippy::type_complexity, reason = "types as they are tested")]
 
 use std::cell::RefCell;
 

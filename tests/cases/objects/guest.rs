@@ -23,6 +23,8 @@ impl Counter {
     pub const LIMIT: u32 = 10;
     /// What one is called that nobody named.
     pub const TITLE: &'static str = "counter";
+    /// In two words.
+    pub const LARGEST_STEP: i64 = -1;
 
     /// A counter that starts with a number up to the limit.
     #[export(constructor)]

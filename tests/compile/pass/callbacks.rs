@@ -66,6 +66,50 @@ pub fn given(
     (Callback::new(move |it: u32| it + start), second)
 }
 
+/// Functions in records and variants: the host's.
+#[derive(Value)]
+pub struct Options {
+    /// Is kept.
+    pub each: Box<dyn Fn(u32) -> u32>,
+    /// May be missing.
+    pub done: Option<Box<dyn FnOnce(&str)>>,
+}
+
+/// The guest's.
+#[derive(Value)]
+pub enum Made {
+    /// Nothing.
+    Nothing,
+    /// One or more.
+    Functions(Vec<Callback<dyn Fn(u32) -> u32>>),
+    /// With a name.
+    Named {
+        /// Whose it is.
+        name: String,
+        /// The function.
+        it: Callback<dyn FnMut() -> u32>,
+    },
+}
+
+/// Makes of one what it likes.
+#[export]
+pub fn make(options: Options) -> Result<Made, String> {
+    let Options { each, done } = options;
+    if let Some(done) = done {
+        done("made");
+    }
+    match each(1) {
+        0 => Ok(Made::Nothing),
+        1 => Ok(Made::Functions(vec![Callback::new(move |it: u32| {
+            each(it)
+        })])),
+        _ => Ok(Made::Named {
+            name: "many".to_owned(),
+            it: Callback::new(move || each(0)),
+        }),
+    }
+}
+
 fn main() {
     let row = Row { id: 3 };
     let result = lent(
@@ -79,4 +123,9 @@ fn main() {
     assert_eq!(result, Ok(row.clone()));
     assert_eq!(kept(Box::new(|it| it), vec![Box::new(|_| ())], None), 1);
     drop(given(1));
+    let options = Options {
+        each: Box::new(|it| it),
+        done: Some(Box::new(|it| assert_eq!(it, "made"))),
+    };
+    assert!(matches!(make(options), Ok(Made::Functions(all)) if all.len() == 1));
 }

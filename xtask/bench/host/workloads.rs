@@ -66,6 +66,18 @@ pub fn turn(x: f64, y: f64, z: f64) -> (f64, f64, f64) {
     (y, z, -x)
 }
 
+/// Calls of a host's function, with a number.
+pub fn tick_all(times: u32, tick: impl Fn(u32) -> u32) -> u32 {
+    (0..times).fold(0, |sum, n| sum ^ tick(n))
+}
+
+/// Calls of a host's function, with a text of 16 bytes.
+pub fn log_all(times: u32, log: impl Fn(&str)) {
+    for n in 0..times as usize {
+        log(&TEXT[n % 26..][..16]);
+    }
+}
+
 fn shout(word: &str) -> String {
     let mut shouted = String::with_capacity(word.len() + 1);
     shouted.push_str(word);

@@ -31,12 +31,13 @@ const { values: options } = parseArgs({
     seasoned: { type: "boolean", default: false },
     "cpu-time": { type: "boolean", default: false },
     only: { type: "string", default: "" },
-    processes: { type: "string", default: "3" },
+    processes: { type: "string" },
     rounds: { type: "string", default: "5" },
   },
 });
 
 const name = options.growth ? "growth" : "js";
+const processCount = Number(options.processes ?? (options.growth ? 1 : 3));
 const date = new Date().toISOString().slice(0, 10);
 const packages = resolve(options.packages);
 
@@ -49,8 +50,8 @@ async function runtime(runtime, measure) {
   await measure("verify");
   console.log(`${runtime}: every peer gives the right results, and loses no memory.`);
   const processes = [];
-  for (let i = 1; i <= Number(options.processes); i++) {
-    console.log(`${runtime}: timing, process ${i} of ${options.processes}`);
+  for (let i = 1; i <= processCount; i++) {
+    console.log(`${runtime}: timing, process ${i} of ${processCount}`);
     processes.push(await measure(options.growth ? "growth" : "workloads"));
   }
   const rows = figures(merge(processes));
@@ -111,7 +112,7 @@ function page(versions, machine) {
   const remarks = notes(runtimes[0].rows).map((note) => `- ${note}\n`);
   return `# What a call from JavaScript costs
 
-Nanoseconds a call, medians of ${options.processes} processes with ${options.rounds} rounds each, in which all
+Nanoseconds a call, medians of ${processCount} processes with ${options.rounds} rounds each, in which all
 tools take turns; measured by \`cargo xtask bench js --keep\` on ${date}.
 ${versions}; ${machine}.
 

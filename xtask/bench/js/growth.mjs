@@ -5,12 +5,11 @@ import { bytes, numbers, points, texts, words } from "./inputs.mjs";
 
 const Ki = 1024;
 
-/** Powers of two and what lies between them, and both sides of what may be a limit. */
+/** Powers of two, and both sides of what may be a limit. */
 function sizes(low, high, limits) {
-  const all = limits.flatMap((limit) => [limit - limit / 64, limit + limit / 64]);
-  for (let size = low; size <= high; size *= 2) all.push(size, size * 1.5);
-  const fitting = all.map(Math.round).filter((size) => size >= low && size <= high);
-  return [...new Set(fitting)].toSorted((a, b) => a - b);
+  const sides = limits.flatMap((limit) => [limit - limit / 64, limit + limit / 64]);
+  const powers = Array.from({ length: Math.log2(high / low) + 1 }, (_, i) => low * 2 ** i);
+  return [...powers, ...sides].toSorted((a, b) => a - b);
 }
 
 /** Wharf's arena; what a call by hand has for its arguments; a page of memory. */
@@ -20,7 +19,7 @@ const PAGE = 64 * Ki;
 /** A plot: the same call with inputs of more and more bytes. */
 function plot(name, unit, [low, high], limits, of) {
   return sizes(low, high, limits).map((size) => {
-    const count = Math.max(1, Math.round(size / unit));
+    const count = Math.ceil(size / unit);
     return { name: `${name}, ${count * unit} B`, plot: name, size: count * unit, ...of(count) };
   });
 }
@@ -54,7 +53,7 @@ export const growth = [
     use: "result[0].charCodeAt(0) + result.length",
     inputs: [words(count, 0)],
   })),
-  ...plot("records {f64, f64, f64} in and out", 24, [96, 1024 * Ki], [ARENA, PAGE], (count) => ({
+  ...plot("records {f64, f64, f64} in and out", 24, [64, 1024 * Ki], [ARENA, PAGE], (count) => ({
     call: "shiftPoints(input, 0.5)",
     use: "result[0].x + result.length",
     inputs: [points(count, 0)],

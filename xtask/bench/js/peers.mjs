@@ -9,7 +9,6 @@ export const LACKS = {
   jco: {
     grow: "the Component Model has no recursive types",
   },
-  wharf: { Counter: "", counter: "", ask: "", tell: "", greetNested: "" },
   assemblyscript: {
     checked: "a guest in AssemblyScript doesn't survive its errors",
     Counter: "AssemblyScript frees objects when the host's garbage is collected, not when asked",
@@ -106,5 +105,8 @@ async function loadJco(base) {
 
 async function loadWharf(base) {
   const functions = await import(new URL("guest_wharf.js", base).href);
-  return { ...functions };
+  const { instantiate } = await import(new URL("guest_wharf_imports.js", base).href);
+  const { ask, greet, tell } = await instantiate({ imports: host });
+  const counter = new functions.Counter(0);
+  return { ...functions, ask, tell, greetNested: greet, heard: host.heard, counter };
 }

@@ -65,7 +65,7 @@ function panel(name, rows, peers, left, top) {
     const own = rows.filter((row) => row.peers[peer]);
     const points = own.map(({ size, peers }) => [x(size), within(peers[peer].median / size)]);
     content.push(stroke(peer, points, peer === "wharf" ? 2.2 : 1.4));
-    for (const { size, peers } of own.filter(({ size }) => size >= FIRST && Math.log2(size) % 1 === 0)) {
+    for (const { size, peers } of own.filter(({ size }) => size >= FIRST)) {
       const { first } = peers[peer];
       content.push(mark(peer, x(size), within(first / size), `${NAMES[peer]}, first call of ${size} B: ${nanoseconds(first)} ns`));
     }

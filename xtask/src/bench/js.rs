@@ -1,34 +1,45 @@
 //! `cargo xtask bench js`: what a call from JavaScript costs.
 //!
-//! Builds the same workloads behind three kinds of glue and hands them to
-//! `xtask/bench/js/bench.mjs`: `hand`, written for just these calls and so the practical limit,
-//! wasm-bindgen, and Wharf. The figures go to `target/bench/js.json`.
+//! Builds the same workloads behind the glue of each peer and hands the packages to
+//! `xtask/bench/js/bench.mjs`, which times them in Node and in Chromium. Figures, table and drawing
+//! go to `target/bench/js.{json,md,svg}`; with `--growth`, to `growth.{json,svg}`.
+
+mod chromium;
+mod peers;
 
 use anyhow::Result;
 
-use super::tools::{self, Guests};
+use super::tools;
+
+/// The options of this command; all others are `bench.mjs`'s.
+const KEEP: &str = "--keep";
+const ONLY_NODE: &str = "--only-node";
 
 pub(super) fn run(options: &[String]) -> Result<()> {
-    let guests = Guests::of("js");
-    let packages = tools::out().join("pkg");
-    let (wasm_bindgen, wharf) = (packages.join("wasm-bindgen"), packages.join("wharf"));
-    let hand = guests.build("guest-hand")?;
-    let module = guests.build("guest-wasm-bindgen")?;
-    tools::bind(&tools::wasm_bindgen()?, &module, "web", &wasm_bindgen)?;
-    guests.build_wharf(&tools::wharf()?, "guest-wharf", &wharf)?;
+    let has = |name: &str| options.iter().any(|option| option == name);
+    let peers = peers::build()?;
+    let browser = match has(ONLY_NODE) {
+        true => None,
+        false => chromium::find()?,
+    };
 
-    let results = tools::out().join("js.json");
     let mut node = tools::node("js");
     node.arg("bench.mjs");
-    for (option, path) in [
-        ("--hand", &hand),
-        ("--wasm-bindgen", &wasm_bindgen),
-        ("--wharf", &wharf),
-        ("--out", &results),
-    ] {
-        node.arg(option).arg(path);
+    node.arg("--packages").arg(&peers.packages);
+    node.arg("--out").arg(tools::out());
+    node.arg("--versions").arg(&peers.versions);
+    if let Some(browser) = browser {
+        node.arg("--chromium").arg(browser);
     }
-    tools::run(node.args(options))?;
-    println!("\nThe figures are in target/bench/js.json.");
-    Ok(())
+    if has(KEEP) {
+        node.arg(KEEP).arg(tools::root().join("docs"));
+    }
+    let own = [KEEP, ONLY_NODE];
+    tools::run(
+        node.args(
+            options
+                .iter()
+                .filter(|option| !own.contains(&option.as_str())),
+        ),
+    )
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-pub(super) use crate::run::{root, run};
+pub(super) use crate::run::{root, run, succeeds};
 
 /// The release of wasm-bindgen to measure against; the guests pin the same one.
 pub(super) const WASM_BINDGEN: &str = "0.2.130";
@@ -158,6 +158,34 @@ pub(super) fn install_packages() -> Result<()> {
     run(Command::new("npm")
         .args(["ci", "--no-audit", "--no-fund"])
         .current_dir(dir))
+}
+
+/// Installs what the `package.json` of a folder of `xtask/bench` asks for, unless it is there.
+pub(super) fn install_from(dir: &str) -> Result<()> {
+    let npm = |arguments: &[&str]| {
+        let mut npm = Command::new("npm");
+        npm.args(arguments)
+            .current_dir(root().join("xtask/bench").join(dir));
+        npm
+    };
+    if succeeds(&mut npm(&["ls", "--silent"])) {
+        return Ok(());
+    }
+    // Not `npm ci`: it wants the binaries of every platform in the lock file.
+    run(&mut npm(&[
+        "install",
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+    ]))
+}
+
+/// A program of a package that is installed in a folder of `xtask/bench`.
+pub(super) fn npx(dir: &str, command: &[&str]) -> Command {
+    let mut npx = Command::new("npx");
+    npx.arg("--no-install").args(command);
+    npx.current_dir(root().join("xtask/bench").join(dir));
+    npx
 }
 
 /// Writes a file, and the folder it is in.

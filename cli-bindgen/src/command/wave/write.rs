@@ -1,5 +1,7 @@
 //! To WAVE.
 
+use std::slice;
+
 use anyhow::bail;
 use wasm_wave::value::Value;
 use wasm_wave::wasm::WasmValue;
@@ -32,6 +34,10 @@ pub(in crate::command) fn show_error(
     }
 }
 
+fn scalar(value: Value) -> anyhow::Result<String> {
+    Ok(wasm_wave::to_string(&value)?)
+}
+
 struct Writer<'w, 'f> {
     text: String,
     words: &'w mut Words<'f>,
@@ -39,56 +45,48 @@ struct Writer<'w, 'f> {
 
 impl Writer<'_, '_> {
     fn write(&mut self, value: &Val) -> anyhow::Result<()> {
-        let scalar = match value {
+        let text = match value {
             Val::Unit => bail!("`()` has no form in WAVE"),
-            Val::Bool(value) => Value::make_bool(*value),
-            Val::U8(value) => Value::make_u8(*value),
-            Val::S8(value) => Value::make_s8(*value),
-            Val::U16(value) => Value::make_u16(*value),
-            Val::S16(value) => Value::make_s16(*value),
-            Val::U32(value) => Value::make_u32(*value),
-            Val::S32(value) => Value::make_s32(*value),
-            Val::U64(value) => Value::make_u64(*value),
-            Val::S64(value) => Value::make_s64(*value),
-            Val::F32(value) => Value::make_f32(*value),
-            Val::F64(value) => Value::make_f64(*value),
-            Val::Char(value) => Value::make_char(*value),
-            Val::Str(value) => Value::make_string(value.into()),
-            Val::U128(value) => return Ok(self.push(&value.to_string())),
-            Val::S128(value) => return Ok(self.push(&value.to_string())),
+            Val::Bool(value) => scalar(Value::make_bool(*value))?,
+            Val::U8(value) => scalar(Value::make_u8(*value))?,
+            Val::S8(value) => scalar(Value::make_s8(*value))?,
+            Val::U16(value) => scalar(Value::make_u16(*value))?,
+            Val::S16(value) => scalar(Value::make_s16(*value))?,
+            Val::U32(value) => scalar(Value::make_u32(*value))?,
+            Val::S32(value) => scalar(Value::make_s32(*value))?,
+            Val::U64(value) => scalar(Value::make_u64(*value))?,
+            Val::S64(value) => scalar(Value::make_s64(*value))?,
+            Val::F32(value) => scalar(Value::make_f32(*value))?,
+            Val::F64(value) => scalar(Value::make_f64(*value))?,
+            Val::Char(value) => scalar(Value::make_char(*value))?,
+            Val::Str(value) => scalar(Value::make_string(value.into()))?,
+            Val::U128(value) => value.to_string(),
+            Val::S128(value) => value.to_string(),
             Val::List(items) => return self.all(["[", "]"], items, Self::write),
             Val::Tuple(parts) => return self.all(["(", ")"], parts, Self::write),
             Val::Map(entries) => return self.all(["[", "]"], entries, Self::entry),
             Val::Record(fields) => return self.record(fields),
             Val::Variant(case, Some(payload)) => return self.case_of(&escaped(case), payload),
-            Val::Variant(case, None) | Val::Enum(case) => return Ok(self.push(&escaped(case))),
+            Val::Variant(case, None) | Val::Enum(case) => escaped(case),
             Val::Flags(flags) => {
                 return self.all(["{", "}"], flags, |writer, flag| {
                     writer.push(&kebab(flag));
                     Ok(())
                 });
             }
-            Val::Option(None) => return Ok(self.push("none")),
+            Val::Option(None) => "none".to_owned(),
             Val::Option(Some(some)) => {
-                self.push("some(");
-                self.write(some)?;
-                return Ok(self.push(")"));
+                return self.all(["some(", ")"], slice::from_ref(&**some), Self::write);
             }
             Val::Result(Ok(ok)) => return self.case_of("ok", ok),
             Val::Result(Err(error)) => return self.case_of("err", error),
-            Val::Object(object) => {
-                let words = (self.words)(value)?;
-                let name = object.type_name();
-                return Ok(self.push(&match words {
-                    Some(words) => format!("<{name}: {words}>"),
-                    None => format!("<{name}>"),
-                }));
-            }
-            Val::Resource(_) | Val::Function(_) | Val::Callback(_) => {
-                return Ok(self.push(&value.to_string()));
-            }
+            Val::Object(object) => match (self.words)(value)? {
+                Some(words) => format!("<{}: {words}>", object.type_name()),
+                None => format!("<{}>", object.type_name()),
+            },
+            Val::Resource(_) | Val::Function(_) | Val::Callback(_) => value.to_string(),
         };
-        self.push(&wasm_wave::to_string(&scalar)?);
+        self.push(&text);
         Ok(())
     }
 

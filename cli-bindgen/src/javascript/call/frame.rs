@@ -96,6 +96,21 @@ impl Frame {
         }
     }
 
+    /// Whether something is given away within other values.
+    pub(super) fn gives_away(&self) -> bool {
+        self.gives || self.offers
+    }
+
+    /// From here on the guest has what is given away, whatever may fail afterwards.
+    pub(super) fn commit(&self, code: &mut Code) {
+        if self.gives {
+            code.line("givenCells.length = gifts;");
+        }
+        if self.offers {
+            code.line("offeredHandles.length = offers;");
+        }
+    }
+
     /// Writes what stands around the call.
     pub(super) fn emit(&self, features: &Features, code: &mut Code, call: impl FnOnce(&mut Code)) {
         let stacked = self.arena && features.nests;
@@ -123,12 +138,6 @@ impl Frame {
         }
         if self.lends {
             finally.line("reclaimHosts(loans);");
-        }
-        if self.gives {
-            finally.line("givenCells.length = gifts;");
-        }
-        if self.offers {
-            finally.line("offeredHandles.length = offers;");
         }
         let finally = finally.finish();
         if !finally.is_empty() {

@@ -7,6 +7,7 @@ use wharf_abi::types::{Access, Mode, Scalar, Side};
 use super::super::labels::quoted;
 use super::super::names::camel;
 use super::super::values::{List, Number, Place, Reach, Values, list};
+use super::frame::Frame;
 use crate::code::Code;
 
 /// What stands for the object whose method is called.
@@ -345,9 +346,14 @@ fn sized_numbers(param: &Param<'_>, number: Number, values: &mut Values) -> Stri
 }
 
 /// The arguments of the call, after the statements that must come first.
-pub(super) fn arguments(params: &[Param<'_>], values: &mut Values, code: &mut Code) -> Vec<String> {
-    // What may fail on its way comes before anything is given away or lent.
-    let handles = params.iter().any(|param| param.handle().is_some());
+pub(super) fn arguments(
+    params: &[Param<'_>],
+    frame: &Frame,
+    values: &mut Values,
+    code: &mut Code,
+) -> Vec<String> {
+    // What may fail on its way is lowered before anything is given away or lent.
+    let first = frame.gives_away() || params.iter().any(|param| param.handle().is_some());
     let mut arguments = Vec::new();
     for param in params {
         let (node, name) = (param.value, &param.name);
@@ -382,23 +388,26 @@ pub(super) fn arguments(params: &[Param<'_>], values: &mut Values, code: &mut Co
                     }
                     (Mode::Mutable | Mode::Owned | Mode::Borrowed, _) => values.put(node, name),
                 };
-                arguments.push(put_before(handles || param.is_mutable(), param, put, code));
+                arguments.push(match first || param.is_mutable() {
+                    true => lowered(param, put, code),
+                    false => put,
+                });
                 arguments.push(format!("{name}.{}", count(node)));
             }
             Pass::Pointer => {
                 let put = values.put(node, name);
-                arguments.push(put_before(handles, param, put, code));
+                arguments.push(match first {
+                    true => lowered(param, put, code),
+                    false => put,
+                });
             }
         }
     }
     arguments
 }
 
-/// Where an argument starts: a variable, if it must be lowered before.
-fn put_before(before: bool, param: &Param<'_>, put: String, code: &mut Code) -> String {
-    if !before {
-        return put;
-    }
+/// Lowers an argument before the call, and gives the variable that says where it starts.
+fn lowered(param: &Param<'_>, put: String, code: &mut Code) -> String {
     code.line(format!("const {} = {put};", param.start()));
     param.start()
 }

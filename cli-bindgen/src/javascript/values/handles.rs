@@ -62,10 +62,10 @@ impl Values {
             Access::Shared => "sharedHandle",
             Access::Exclusive => "exclusiveHandle",
         };
-        self.from_cell(lend, object, value, place)
+        self.through_cell(lend, object, value, place)
     }
 
-    fn from_cell(&self, how: &str, object: &ObjectPlan, value: &str, place: &Place) -> String {
+    fn through_cell(&self, how: &str, object: &ObjectPlan, value: &str, place: &Place) -> String {
         let (class, name) = (self.class(object), quoted(&object.name));
         format!(
             "{how}(cellOf{class}({value}), {name}, {})",
@@ -88,8 +88,12 @@ impl Values {
         };
         match handle {
             HandlePlan::Own(object) => match (object.side, reach) {
-                (Side::Guest, Reach::Direct) => self.from_cell("moveHandle", object, value, place),
-                (Side::Guest, Reach::Within) => self.from_cell("giveHandle", object, value, place),
+                (Side::Guest, Reach::Direct) => {
+                    self.through_cell("moveHandle", object, value, place)
+                }
+                (Side::Guest, Reach::Within) => {
+                    self.through_cell("giveHandle", object, value, place)
+                }
                 (Side::Host, _) => format!("{keep}({value}, {})", quoted(&object.name)),
             },
             HandlePlan::Borrow(object, access) => match object.side {

@@ -61,9 +61,11 @@ pub(crate) fn method(
         signature.add(types, param, &mut locals);
     }
     let Returns { ty, call, lends } = returns(types, function);
-    if lends && !matches!(receiver, Receiver::Host) {
-        let last = signature.params.iter_mut().nth(object);
-        last.map(|param| *param = quote! { guest: &'s mut #host<S> });
+    if lends
+        && !matches!(receiver, Receiver::Host)
+        && let Some(guest) = signature.params.get_mut(object)
+    {
+        *guest = quote! { guest: &'s mut #host<S> };
     }
     signature.written.push(ty.clone());
     let written: Vec<&TokenStream> = signature.written.iter().collect();

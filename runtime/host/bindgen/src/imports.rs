@@ -110,9 +110,7 @@ impl Method {
                 Type::Handle(Handle::Borrow(resource, access)) => {
                     let ty = types.resource(resource, at);
                     match access {
-                        Access::Shared => {
-                            (quote! { &#ty }, quote! { #local }, quote! { &#local })
-                        }
+                        Access::Shared => (quote! { &#ty }, quote! { #local }, quote! { &#local }),
                         Access::Exclusive => (
                             quote! { &mut #ty },
                             quote! { mut #local },
@@ -137,10 +135,6 @@ impl Method {
             &format!("What the guest imports as `{imported}`."),
         );
         let complex = lints::allow(&lints::of_types(&written));
-        let args = match taken.is_empty() {
-            true => quote! { let () = args; },
-            false => quote! { let (#(#taken,)*): (#(#tuple,)*) = args; },
-        };
         Ok(Method {
             declared: quote! {
                 #docs
@@ -155,12 +149,9 @@ impl Method {
             },
             added: quote! {
                 #complex
-                imports.try_function(
+                imports.try_function::<(#(#tuple,)*), _, _>(
                     #imported,
-                    |host: &mut ::wharf_host::Host<'_, S>, args| {
-                        #args
-                        <S::Data>::#name(host, #(#passed),*)
-                    },
+                    |host, (#(#taken,)*)| <S::Data>::#name(host, #(#passed),*),
                 );
             },
         })

@@ -185,9 +185,7 @@ impl<'i> Types<'i> {
         let owned = |ty: &Ref<Type>| self.owned(ty, place);
         match ty {
             Type::Handle(Handle::Own(resource)) => self.own(resource, place),
-            Type::Handle(Handle::Borrow(resource, access)) => {
-                self.lent(resource, *access, place)
-            }
+            Type::Handle(Handle::Borrow(resource, access)) => self.lent(resource, *access, place),
             Type::Handle(Handle::Function(callback)) => self.function(callback, place),
             Type::View(scalar, access) => {
                 let name = ident(scalar.name());

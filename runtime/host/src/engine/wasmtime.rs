@@ -248,7 +248,7 @@ fn call_with(
 }
 
 /// How many slots of a host's function need no allocation.
-const FEW: usize = 8;
+const FEW: usize = 4;
 
 fn host_function<T: 'static>(
     context: impl AsContextMut<Data = T>,

@@ -1,12 +1,12 @@
-//! Guests that cargo builds: the cases that every host is tested with.
+//! Guests that cargo builds: the cases that every host is tested with, and one of typed hosts.
 //!
 //! They are rewritten here as far as a Rust host needs it, so that these tests don't ask for the
 //! command line: exports get their names, and what records panics becomes the start function.
 
-use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
+use std::{env, fs};
 
 use wasm_encoder::{ExportKind, ExportSection, Module, RawSection, SectionId, StartSection};
 use wasmparser::{ExternalKind, Parser, Payload};
@@ -16,27 +16,42 @@ const CASES: [&str; 5] = ["callbacks", "imports", "nesting", "objects", "views"]
 
 /// The module of a case.
 pub(crate) fn case(name: &str) -> Vec<u8> {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    static BUILT: OnceLock<()> = OnceLock::new();
     assert!(CASES.contains(&name), "{name} isn't built");
-    let folder = BUILT.get_or_init(build);
-    let linked = std::fs::read(folder.join(format!("{name}.wasm"))).expect("cargo built it");
-    rewritten(&linked)
+    BUILT.get_or_init(|| {
+        let examples = CASES.iter().flat_map(|name| ["--example", name]);
+        let args: Vec<&str> = ["--package", "cases"].into_iter().chain(examples).collect();
+        build(&args);
+    });
+    rewritten(&read(&format!("examples/{name}.wasm")))
 }
 
-fn build() -> PathBuf {
-    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases");
+/// The module of the guest that typed hosts are generated for.
+pub(crate) fn hosted() -> Vec<u8> {
+    static BUILT: OnceLock<()> = OnceLock::new();
+    BUILT.get_or_init(|| build(&["--package", "hosted"]));
+    rewritten(&read("hosted.wasm"))
+}
+
+/// The workspace of all guests.
+const GUESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
+
+fn build(args: &[&str]) {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let examples = CASES.iter().flat_map(|name| ["--example", name]);
     let output = Command::new(cargo)
-        .current_dir(&cases)
+        .current_dir(GUESTS)
         .args(["build", "--release", "--target", "wasm32-unknown-unknown"])
-        .args(examples)
+        .args(args)
         .env_remove("CARGO_TARGET_DIR")
         .output()
         .expect("cargo runs");
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "the cases don't build: {errors}");
-    cases.join("../../examples/target/wasm32-unknown-unknown/release/examples")
+    assert!(output.status.success(), "{args:?} don't build: {errors}");
+}
+
+fn read(file: &str) -> Vec<u8> {
+    let folder = Path::new(GUESTS).join("target/wasm32-unknown-unknown/release");
+    fs::read(folder.join(file)).expect("cargo built it")
 }
 
 /// Copies everything but exports and the start function.

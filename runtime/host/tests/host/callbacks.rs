@@ -503,13 +503,10 @@ fn one_call_at_a_time() {
         made.runtime_import(arena::INVOKE)
             .import(import!("between"(handle: u32) -> ()))
     })
-    .function(
-        function!("twice"(each: &mut dyn FnMut() -> ()) -> ()),
-        |code| {
-            code.local_get(0).call(1);
-            code.local_get(0).i32_const(0).call(0).drop();
-        },
-    )
+    .function(function!("twice"(each: &mut dyn FnMut()) -> ()), |code| {
+        code.local_get(0).call(1);
+        code.local_get(0).i32_const(0).call(0).drop();
+    })
     .function(function!("again"(handle: u32) -> ()), |code| {
         code.local_get(0).i32_const(0).call(0).drop();
     })

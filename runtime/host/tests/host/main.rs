@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::duplicate_mod, reason = "the same tests run on each engine")]
 
+#[allow(dead_code, reason = "typed hosts use the rest")]
 mod built;
 mod module;
 #[cfg(feature = "wasmi")]

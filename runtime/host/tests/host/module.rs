@@ -77,6 +77,7 @@ macro_rules! function {
 }
 
 /// As [`function`], of an import; from a module, if one is named.
+#[allow(unused_macros, reason = "not all tests import")]
 macro_rules! import {
     ($name:literal ($($param:ident: $ty:ty),*) -> $result:ty) => {
         $crate::module::import!("", $name ($($param: $ty),*) -> $result)
@@ -94,6 +95,7 @@ macro_rules! import {
     }};
 }
 
+#[allow(unused_imports, reason = "not all tests import")]
 pub(crate) use {described, function, import};
 
 pub(crate) struct Exported {

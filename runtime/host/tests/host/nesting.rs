@@ -134,7 +134,7 @@ fn a_panic_can_not_be_swallowed() {
 fn memory_stays_flat() {
     let (mut session, descend) = run(Then::Pass);
     let text = "x".repeat(5000);
-    let mut call = |session: &mut Session<Store<u32>>| {
+    let call = |session: &mut Session<Store<u32>>| {
         for last in ["", "fail"] {
             let _ = descend
                 .call(session.store_mut(), (4, &text, 0, last))

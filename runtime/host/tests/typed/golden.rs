@@ -3,6 +3,7 @@
 use expect_test::expect_file;
 use wharf_host_bindgen::{Error, Options, file};
 
+#[allow(dead_code, reason = "it is that of the host's tests")]
 #[path = "../host/built.rs"]
 mod built;
 mod guests;
@@ -29,15 +30,10 @@ fn a_big_interface() {
     expect_file!["generated/big.rs"].assert_eq(&generated(&guests::big(), "Big"));
 }
 
-/// `objects.rs` compiles these and calls them.
+/// `hosted.rs` compiles it and calls it.
 #[test]
 fn objects_imports_and_functions() {
-    let made = |case: &str, name| generated(&built::case(case), name);
-    expect_file!["generated/counting.rs"].assert_eq(&made("objects", "Counting"));
-    expect_file!["generated/drawing.rs"].assert_eq(&made("imports", "Drawing"));
-    expect_file!["generated/calling.rs"].assert_eq(&made("callbacks", "Calling"));
-    expect_file!["generated/viewing.rs"].assert_eq(&made("views", "Viewing"));
-    expect_file!["generated/nesting.rs"].assert_eq(&made("nesting", "Nesting"));
+    expect_file!["generated/hosted.rs"].assert_eq(&generated(&built::hosted(), "Hosted"));
 }
 
 /// `guest.rs` makes hosts of it while it is compiled.

@@ -1,5 +1,6 @@
 //! Functions that are values: the host's, called during a call and kept; and the guest's, lent and
 //! given away.
+#![allow(clippy::type_complexity, reason = "types as they are tested")]
 
 use std::cell::RefCell;
 

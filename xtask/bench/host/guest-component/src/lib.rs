@@ -7,6 +7,9 @@ mod bindings {
     wit_bindgen::generate!({ world: "workloads" });
 }
 
+use std::cell::Cell;
+
+use bindings::exports::bench::guest::objects::{self, GuestCounter};
 use bindings::{Guest, Point, Row};
 
 struct Workloads;
@@ -51,6 +54,34 @@ impl Guest for Workloads {
     fn turn(point: Point) -> Point {
         let (x, y, z) = workloads::turn(point.x, point.y, point.z);
         Point { x, y, z }
+    }
+
+    fn tick_all(times: u32) -> u32 {
+        workloads::tick_all(times, bindings::tick)
+    }
+
+    fn log_all(times: u32) {
+        workloads::log_all(times, bindings::log);
+    }
+}
+
+struct Counter {
+    n: Cell<u32>,
+}
+
+impl objects::Guest for Workloads {
+    type Counter = Counter;
+}
+
+impl GuestCounter for Counter {
+    fn new(start: u32) -> Self {
+        let n = Cell::new(start);
+        Self { n }
+    }
+
+    fn increment(&self) -> u32 {
+        self.n.set(self.n.get() + 1);
+        self.n.get()
     }
 }
 

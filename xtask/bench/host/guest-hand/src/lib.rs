@@ -134,6 +134,45 @@ unsafe extern "C" fn scale(start: *const f64, len: usize, factor: f64) {
     }
 }
 
+mod host {
+    #[link(wasm_import_module = "host")]
+    unsafe extern "C" {
+        pub(crate) safe fn tick(n: u32) -> u32;
+        pub(crate) safe fn log(start: *const u8, len: usize);
+    }
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn tick_all(times: u32) -> u32 {
+    workloads::tick_all(times, |n| host::tick(n))
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn log_all(times: u32) {
+    workloads::log_all(times, |text| host::log(text.as_ptr(), text.len()));
+}
+
+/// An object of the guest's, which is the address of a number.
+#[unsafe(no_mangle)]
+extern "C" fn counter_new(start: u32) -> *mut u32 {
+    Box::into_raw(Box::new(start))
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn counter_increment(counter: *mut u32) -> u32 {
+    // SAFETY: the host got it of `counter_new`.
+    unsafe {
+        *counter += 1;
+        *counter
+    }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn counter_free(counter: *mut u32) {
+    // SAFETY: the host got it of `counter_new`, and forgets it.
+    drop(unsafe { Box::from_raw(counter) });
+}
+
 /// The three numbers of the result go to the output.
 #[unsafe(no_mangle)]
 extern "C" fn turn(x: f64, y: f64, z: f64) {

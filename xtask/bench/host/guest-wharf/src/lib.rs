@@ -1,6 +1,6 @@
 //! The workloads on Wharf.
 
-use wharf::Value;
+use wharf::{Value, export, import};
 
 #[path = "../../workloads.rs"]
 mod workloads;
@@ -29,42 +29,42 @@ pub struct Point {
     pub z: f64,
 }
 
-#[wharf::export]
+#[export]
 pub fn add(a: u32, b: u32) -> u32 {
     workloads::add(a, b)
 }
 
-#[wharf::export]
+#[export]
 pub fn greet(name: &str) -> String {
     workloads::greet(name)
 }
 
-#[wharf::export]
+#[export]
 pub fn len(text: &str) -> u32 {
     workloads::len(text)
 }
 
-#[wharf::export]
+#[export]
 pub fn text(n: u32) -> String {
     workloads::text(n)
 }
 
-#[wharf::export]
+#[export]
 pub fn sum(values: &[f64]) -> f64 {
     workloads::sum(values)
 }
 
-#[wharf::export]
+#[export]
 pub fn scale(values: &[f64], factor: f64) -> Vec<f64> {
     workloads::scale(values, factor)
 }
 
-#[wharf::export]
+#[export]
 pub fn shout_all(words: &[&str]) -> Vec<String> {
     workloads::shout_all(words)
 }
 
-#[wharf::export]
+#[export]
 pub fn promote(lines: &[Line<'_>]) -> Vec<Row> {
     let promoted = |line: &Line<'_>| {
         let (id, name, score) = workloads::promote(line.id, line.name, line.score);
@@ -73,8 +73,41 @@ pub fn promote(lines: &[Line<'_>]) -> Vec<Row> {
     lines.iter().map(promoted).collect()
 }
 
-#[wharf::export]
+#[export]
 pub fn turn(point: Point) -> Point {
     let (x, y, z) = workloads::turn(point.x, point.y, point.z);
     Point { x, y, z }
+}
+
+#[import]
+extern "C" {
+    fn tick(n: u32) -> u32;
+    fn log(message: &str);
+}
+
+#[export]
+pub fn tick_all(times: u32) -> u32 {
+    workloads::tick_all(times, tick)
+}
+
+#[export]
+pub fn log_all(times: u32) {
+    workloads::log_all(times, log);
+}
+
+pub struct Counter {
+    n: u32,
+}
+
+#[export]
+impl Counter {
+    #[export(constructor)]
+    pub fn new(start: u32) -> Self {
+        Self { n: start }
+    }
+
+    pub fn increment(&mut self) -> u32 {
+        self.n += 1;
+        self.n
+    }
 }

@@ -1,4 +1,4 @@
-//! The workloads on Wharf, apart from those of `guest-wharf-host`.
+//! The workloads on Wharf, apart from those of `guest-wharf-imports`.
 
 use wharf::{Value, export};
 
@@ -121,5 +121,22 @@ pub fn grow(tree: Tree) -> Tree {
         Tree::Leaf(value) => Tree::Leaf(workloads::grow(value)),
         Tree::Text(text) => Tree::Text(text),
         Tree::Node(trees) => Tree::Node(trees.into_iter().map(grow).collect()),
+    }
+}
+
+pub struct Counter {
+    n: u32,
+}
+
+#[export]
+impl Counter {
+    #[export(constructor)]
+    pub fn new(start: u32) -> Counter {
+        Counter { n: start }
+    }
+
+    pub fn increment(&mut self) -> u32 {
+        self.n = self.n.wrapping_add(1);
+        self.n
     }
 }
