@@ -529,7 +529,7 @@ fn functions_of_resources() {
     gives("objects", r#"Counter.named("x", 3)"#, "<Counter: x at 3>\n");
     gives("objects", "Counter.LIMIT()", "1000\n");
     gives("objects", "Counter.DEFAULTS()", "(1, \"one\")\n");
-    gives("objects", "Nothing.made()", "<Nothing>\n");
+    gives("objects", "Nothing.new()", "<Nothing>\n");
     gives(
         "objects",
         "many(2)",

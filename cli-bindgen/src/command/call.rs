@@ -24,6 +24,7 @@ use super::{Failure, output, wave};
 /// Counter.new(1). An object is shown as <Counter>, with its Display as <Counter: 5>, and a function
 /// as <function>. Neither can be an argument: they exist in a running instance only. There is no
 /// host behind this command, so a guest that calls one of its imports ends with an error.
+#[allow(rustdoc::invalid_html_tags, reason = "it is the text of `--help`")]
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     wharf call examples/hello 'greet(\"World\")'\n  \

@@ -22,8 +22,8 @@ export function track(memory, stats, tracked) {
 }
 
 /**
- * What is allocated now, the most bytes that ever were, and what each export has allocated: a block is
- * that export's, the innermost, which made it or changed its size last.
+ * What is allocated now, the most bytes that ever were, and what each of the exports has allocated: a
+ * block belongs to the innermost one, which made it or changed its size last.
  */
 export function memoryStats() {
   const words = new Uint32Array(MEMORY.buffer);
@@ -41,7 +41,7 @@ export function memoryStats() {
   };
 }
 
-/** What is allocated now, in words: a line for each export that has allocated it, the largest first. */
+/** What is allocated now, in words: a line for each of the exports that have, the largest first. */
 export function leakReport() {
   const { liveBytes, liveBlocks, peakBytes, exports } = memoryStats();
   const lost = new Uint32Array(MEMORY.buffer)[STATS / 4 + 3];

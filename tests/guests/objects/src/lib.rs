@@ -398,7 +398,8 @@ pub struct Nothing;
 #[export]
 impl Nothing {
     #[export(constructor)]
-    pub fn made() -> Self {
+    #[expect(clippy::new_without_default, reason = "hosts make it")]
+    pub fn new() -> Self {
         Nothing
     }
 

@@ -32,9 +32,14 @@ impl Board {
         ViewMut::from(&mut self.bytes)
     }
 
-    /// From one on; the name has nothing to do with it.
-    pub fn floats<'b>(&'b self, from: u32, _name: &str) -> View<'b, f64> {
+    /// From one on.
+    pub fn floats(&self, from: u32) -> View<'_, f64> {
         View::from(&self.floats[from as usize..])
+    }
+
+    /// A name has nothing to do with what is viewed.
+    pub fn floats_named<'b>(&'b self, _name: &str) -> View<'b, f64> {
+        View::from(&self.floats)
     }
 
     pub fn floats_mut(&mut self) -> ViewMut<'_, f64> {
