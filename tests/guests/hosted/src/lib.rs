@@ -1,4 +1,5 @@
 //! A guest for which typed Rust hosts are generated: one of each kind of function.
+#![allow(clippy::type_complexity, reason = "types as they are tested")]
 
 use std::cell::RefCell;
 use std::fmt;
