@@ -6,7 +6,7 @@ pub fn run(which: u32, seed: u64) -> String {
         bulk0::RUNS,
         #[cfg(feature = "medium")]
         bulk1::RUNS,
-        #[cfg(feature = "large")]
+        #[cfg(feature = "dev")]
         bulk2::RUNS,
         #[cfg(feature = "large")]
         bulk3::RUNS,

@@ -55,7 +55,7 @@ async function runtime(runtime, measure) {
     processes.push(await measure(options.growth ? "growth" : "workloads"));
   }
   const rows = figures(merge(processes));
-  if (!options.growth) console.log(`\n${inText(rows)}\n`);
+  if (!options.growth) console.log(`\n${inText(rows)}\n\n${notes(rows).join("\n")}\n`);
   return { runtime, rows };
 }
 
@@ -95,28 +95,27 @@ function save() {
   write(`${options.out}/${name}.json`, `${JSON.stringify({ ...about, runtimes }, null, 2)}\n`);
   const subtitle = `${date}; ${versions}; ${machine}`;
   const drawing = options.growth ? plot(runtimes, subtitle) : chart(runtimes, subtitle);
-  write(`${options.out}/${name}.svg`, drawing);
-  if (!options.growth) write(`${options.out}/${name}.md`, page(versions, machine));
-  if (options.keep) keep(drawing, versions, machine);
+  show(options.out, name, drawing, subtitle);
+  // What the README shows.
+  if (options.keep) show(options.keep, options.growth ? "growth" : "speed", drawing, subtitle);
 }
 
-/** Writes what the README shows. */
-function keep(drawing, versions, machine) {
-  const kept = options.growth ? "growth" : "speed";
-  write(`${options.keep}/${kept}.svg`, drawing);
-  if (!options.growth) write(`${options.keep}/${kept}.md`, page(versions, machine));
+/** Writes a drawing, and the page with the tables that shows it. */
+function show(folder, file, drawing, subtitle) {
+  write(`${folder}/${file}.svg`, drawing);
+  if (!options.growth) write(`${folder}/${file}.md`, page(`${file}.svg`, subtitle));
 }
 
-function page(versions, machine) {
+function page(drawing, subtitle) {
   const tables = runtimes.map(({ runtime, rows }) => `## ${runtime}\n\n${inMarkdown(rows)}\n`);
+  const clock = options["cpu-time"] ? "; in Node the processor's time" : "";
   const remarks = notes(runtimes[0].rows).map((note) => `- ${note}\n`);
   return `# What a call from JavaScript costs
 
-Nanoseconds a call, medians of ${processCount} processes with ${options.rounds} rounds each, in which all
-tools take turns; measured by \`cargo xtask bench js --keep\` on ${date}.
-${versions}; ${machine}.
+Nanoseconds a call: medians of ${processCount} × ${options.rounds} rounds, in which all tools take turns${clock}.
+Measured by \`cargo xtask bench js\` on ${subtitle}.
 
-![Ratios to glue written by hand](speed.svg)
+![Ratios to glue written by hand](${drawing})
 
 "By hand" is glue written for just these calls, with nothing checked: the practical limit.
 

@@ -10,11 +10,19 @@ import { fileURLToPath } from "node:url";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 /** Longer than any workload takes. */
-const SILENCE = 300e3;
+const SILENCE = 600e3;
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
 /** With these a page has a clock of 5 µs; without them it has one of 100 µs. */
-const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+const ISOLATED = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
 
 const PAGE = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
 <script type="module" src="/page.mjs"></script>`;
@@ -93,7 +101,9 @@ async function serve(pathname, packages, response) {
   const file = inPackages ? join(packages, path.slice("/packages/".length)) : join(HERE, path);
   try {
     const content = await readFile(file);
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain", ...ISOLATED }).end(content);
+    response
+      .writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain", ...ISOLATED })
+      .end(content);
   } catch {
     response.writeHead(404, ISOLATED).end();
   }

@@ -18,7 +18,9 @@ export function chart(runtimes, subtitle) {
   const width = LABELS + runtimes.length * (PANEL + GAP);
   const peers = PEERS.filter((peer) => runtimes.some(({ rows }) => rows.some((row) => row.peers[peer])));
   const content = [
-    text(16, 26, "Cost of a call, as a multiple of glue written by hand for just that call", { kind: "title" }),
+    text(16, 26, "Cost of a call, as a multiple of glue written by hand for just that call", {
+      kind: "title",
+    }),
     text(16, 45, subtitle, { kind: "quiet" }),
     ...legend(peers, NAMES, 24, 68),
     ...names.map((name, at) => text(LABELS - 14, middle(at) + 4, name, { anchor: "end" })),
@@ -40,7 +42,8 @@ function panel({ runtime, rows }, left, bottom) {
   content.push(text(left + PANEL / 2, bottom + 36, runtime, { anchor: "middle" }));
   for (const [at, row] of rows.entries()) {
     // Wharf last, so that it lies on top.
-    for (const peer of PEERS.filter((peer) => row.peers[peer])) content.push(...point(peer, row, scale, middle(at)));
+    for (const peer of PEERS.filter((peer) => row.peers[peer]))
+      content.push(...point(peer, row, scale, middle(at)));
   }
   return content;
 }
@@ -52,10 +55,14 @@ function point(peer, { name, peers }, scale, y) {
   if (toHand.median > high) return [beyond(peer, scale(high) + 4, y, words)];
   const within = (ratio) => scale(Math.min(high, Math.max(low, ratio)));
   return [
-    stroke(peer, [
-      [within(toHand.q1), y],
-      [within(toHand.q3), y],
-    ], 2),
+    stroke(
+      peer,
+      [
+        [within(toHand.q1), y],
+        [within(toHand.q3), y],
+      ],
+      2,
+    ),
     mark(peer, within(toHand.median), y, words),
   ];
 }

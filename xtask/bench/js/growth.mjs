@@ -20,7 +20,7 @@ const PAGE = 64 * Ki;
 function plot(name, unit, [low, high], limits, of) {
   return sizes(low, high, limits).map((size) => {
     const count = Math.ceil(size / unit);
-    return { name: `${name}, ${count * unit} B`, plot: name, size: count * unit, ...of(count) };
+    return Object.assign(of(count), { name: `${name}, ${count * unit} B`, plot: name, size: count * unit });
   });
 }
 

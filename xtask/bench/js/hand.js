@@ -4,7 +4,7 @@
 // after memory has grown, and frees what it makes. What it doesn't do is check the arguments'
 // types, distrust the guest, or watch for objects that nobody has any more. One instance a page.
 
-import { OUTPUT, attach, block, f64, outputAt, release, reserve, resultAt, u8, area, wasm } from "./hand/area.js";
+import { OUTPUT, attach, block, f64, release, reserve, resultAt, u8, area, wasm } from "./hand/area.js";
 import { bumpRows, makePoints, shiftPoint, shiftPoints, shoutAll, weigh } from "./hand/packed.js";
 import { liftText, lowerText, readText } from "./hand/text.js";
 import { grow } from "./hand/tree.js";

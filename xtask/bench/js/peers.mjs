@@ -15,11 +15,17 @@ export const LACKS = {
   },
 };
 
-const LOADERS = { hand: loadHand, "wasm-bindgen": loadWasmBindgen, assemblyscript: loadAssemblyScript, jco: loadJco, wharf: loadWharf };
+const LOADERS = {
+  hand: loadHand,
+  "wasm-bindgen": loadWasmBindgen,
+  assemblyscript: loadAssemblyScript,
+  jco: loadJco,
+  wharf: loadWharf,
+};
 
 /**
- * Loads the peers from the folder with their packages: for each its name, its functions, and a way
- * to ask how much linear memory it has.
+ * Loads the peers from the folder with their packages: for each its name, its functions, how much
+ * linear memory it has, and a way to make that grow, which detaches every view of it.
  */
 export async function load(base) {
   const peers = [];
@@ -27,7 +33,8 @@ export async function load(base) {
     const memories = [];
     const api = await watching(memories, () => loader(new URL(`${name}/`, base)));
     const memory = () => memories.reduce((bytes, { buffer }) => bytes + buffer.byteLength, 0);
-    peers.push({ name, api, memory, lacks: LACKS[name] ?? {} });
+    const detach = () => memories.forEach((memory) => memory.grow(1));
+    peers.push({ name, api, memory, detach, lacks: LACKS[name] ?? {} });
   }
   return peers;
 }

@@ -31,7 +31,9 @@ export function plot(runtimes, subtitle) {
   const content = [
     text(16, 26, "What a byte costs as work grows", { kind: "title" }),
     text(16, 45, subtitle, { kind: "quiet" }),
-    text(16, 64, "Nanoseconds a byte, over bytes. A mark alone is the first call of its size.", { kind: "quiet" }),
+    text(16, 64, "Nanoseconds a byte, over bytes. A mark alone is the first call of its size.", {
+      kind: "quiet",
+    }),
     ...legend(peers, NAMES, 24, 86),
   ];
   for (const [at, { runtime, rows }] of runtimes.entries()) {
@@ -67,7 +69,14 @@ function panel(name, rows, peers, left, top) {
     content.push(stroke(peer, points, peer === "wharf" ? 2.2 : 1.4));
     for (const { size, peers } of own.filter(({ size }) => size >= FIRST)) {
       const { first } = peers[peer];
-      content.push(mark(peer, x(size), within(first / size), `${NAMES[peer]}, first call of ${size} B: ${nanoseconds(first)} ns`));
+      content.push(
+        mark(
+          peer,
+          x(size),
+          within(first / size),
+          `${NAMES[peer]}, first call of ${size} B: ${nanoseconds(first)} ns`,
+        ),
+      );
     }
   }
   return content;

@@ -13,13 +13,17 @@ export const NAMES = {
 
 const HEAD = [...PEERS.map((peer) => NAMES[peer]), "Wharf / hand", "Wharf / best other"];
 
+const ABSENT = "BoltFFI isn't among them: its runtime package, `@boltffi/runtime`, can't be had from npm.";
+
 /** For the terminal: the time, and half of what lies between the quartiles in per cent of it. */
 export function inText(rows) {
   const lines = rows.map((row) => [row.name, ...cells(row, withSpread)]);
   const table = [["ns per call", ...HEAD], ...lines];
   const widths = table[0].map((_, column) => Math.max(...table.map((line) => line[column].length)));
   return table
-    .map((line) => line.map((cell, at) => (at ? cell.padStart(widths[at]) : cell.padEnd(widths[at]))).join("  "))
+    .map((line) =>
+      line.map((cell, at) => (at ? cell.padStart(widths[at]) : cell.padEnd(widths[at]))).join("  "),
+    )
     .join("\n");
 }
 
@@ -39,13 +43,13 @@ export function notes(rows) {
   const ways = rows.some(({ peers }) => peers["wasm-bindgen"]?.way)
     ? ["wasm-bindgen carries records by serde-wasm-bindgen (s) or JSON (j): the faster one is shown."]
     : [];
-  return [...ways, ...new Set(lacks)];
+  return [...ways, ...new Set(lacks), ABSENT];
 }
 
 function cells({ peers, best, toBest }, figure) {
   const times = PEERS.map((peer) => (peers[peer] ? figure(peers[peer]) + wayOf(peers[peer]) : "–"));
-  const toHand = peers.wharf && times3(peers.wharf.toHand.median);
-  return [...times, toHand ?? "–", toBest ? `${times3(toBest)} ${NAMES[best]}` : "–"];
+  const toHand = peers.wharf && multiple(peers.wharf.toHand.median);
+  return [...times, toHand ?? "–", toBest ? `${multiple(toBest)} ${NAMES[best]}` : "–"];
 }
 
 function wayOf({ way }) {
@@ -56,8 +60,8 @@ function withSpread({ median, q1, q3 }) {
   return `${nanoseconds(median)} ±${Math.round((50 * (q3 - q1)) / median)}%`;
 }
 
-function times3(ratio) {
-  return `${ratio.toPrecision(ratio < 1 ? 2 : 3)}×`;
+function multiple(ratio) {
+  return `${ratio < 0.1 ? ratio.toPrecision(2) : ratio < 10 ? ratio.toFixed(2) : ratio.toFixed(1)}×`;
 }
 
 export function nanoseconds(time) {

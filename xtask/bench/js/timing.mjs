@@ -126,7 +126,7 @@ function caught(call) {
 /** How many calls take as long as a batch should. It also warms the batch up. */
 function calibrate(batch) {
   let spent = 0;
-  for (let count = 1; ; ) {
+  for (let count = 1; ;) {
     const time = measure(batch, count);
     spent += time;
     if (time < BATCH / 2) count *= 2;

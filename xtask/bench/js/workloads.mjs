@@ -5,7 +5,19 @@
 // something back. One call of the batch may stand for many: `per`. Where a peer's call reads
 // differently, `peers` says how; `ways` are several ways of one peer, of which the fastest counts.
 
-import { bytes, fromClass, mixedTexts, numbers, point, points, rows, texts, toClass, tree, words } from "./inputs.mjs";
+import {
+  bytes,
+  fromClass,
+  mixedTexts,
+  numbers,
+  point,
+  points,
+  rows,
+  texts,
+  toClass,
+  tree,
+  words,
+} from "./inputs.mjs";
 
 const Ki = 1024;
 const Mi = 1024 * 1024;

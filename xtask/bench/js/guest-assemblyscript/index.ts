@@ -3,10 +3,9 @@
 // It has no variants, so the tree is a class whose unused fields are empty. It has no errors that a
 // guest survives, so `checked` is missing.
 
-// @ts-expect-error Decorators are AssemblyScript's.
+// Such decorators are AssemblyScript's, and no TypeScript.
 @external("./host.js", "mix")
 declare function mix(a: u32, b: f64): u32;
-// @ts-expect-error As above.
 @external("./host.js", "log")
 declare function log(message: string): void;
 

@@ -1,6 +1,6 @@
 // Lists of texts and of records: everything in one block, text in one run after the rest.
 
-import { OUTPUT, block, f64, outputAt, release, reserve, resultAt, u32, wasm } from "./area.js";
+import { OUTPUT, block, f64, outputAt, refresh, release, reserve, resultAt, u32, wasm } from "./area.js";
 import { decodeOne, decodeRun, encodeOne, encodeRun } from "./text.js";
 
 /** The score, the id and the length of the name. */
@@ -88,6 +88,7 @@ export function shiftPoints(points, by) {
 
 export function shiftPoint({ x, y, z }, by) {
   wasm.shift_point(x, y, z, by);
+  if (f64.length === 0) refresh();
   return pointAt(outputAt >>> 3);
 }
 

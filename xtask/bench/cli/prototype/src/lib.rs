@@ -4,19 +4,22 @@
 //! Outline::of   sections, where bodies lie, what is imported, exported and started
 //! Edit          which exports stay and under which names, and what runs at the start
 //! Reach::of     what exports reach, by reading the bodies that they reach, and no others
+//! rewrite       section by section; the code section in one of two forms:
 //! in_place      every live body stays where it is, so DWARF stays right, and is copied as bytes
 //! compact       dead functions go, indices are renumbered, numbers take the bytes that they need
 //! ```
 
-pub mod compact;
+mod compact;
 pub mod edit;
-pub mod in_place;
+mod in_place;
 pub mod leb;
 pub mod lines;
+
 pub mod names;
 pub mod outline;
 pub mod reach;
 pub mod renumber;
+pub mod rewrite;
 
 pub use edit::Edit;
 pub use outline::Outline;

@@ -14,7 +14,6 @@ pub struct Reach {
     pub indirect: bool,
     /// Whether anything can trap by `unreachable`.
     pub traps: bool,
-    pub globals: Vec<u32>,
 }
 
 impl Reach {
@@ -25,7 +24,6 @@ impl Reach {
                 sites: Vec::new(),
                 indirect: false,
                 traps: false,
-                globals: Vec::new(),
             },
             next: Vec::new(),
         };

@@ -4,31 +4,53 @@ use std::slice;
 
 use wasmtime::Result;
 use wharf_host::engine::{Engine, Store};
-use wharf_host::{Guest, Session, Val, wasmi, wasmtime};
+use wharf_host::{Error, Guest, Host, Imports, Session, Val, wasmi, wasmtime};
 
 use crate::Guests;
-use crate::peer::{Line, Peer, Plain};
+use crate::peer::{Line, Peer, Plain, Tally};
 
 pub(crate) struct ByName<S: Store> {
     session: Session<S>,
 }
 
-pub(crate) fn on_wasmtime(guests: &Guests) -> Result<ByName<wasmtime::Store<()>>> {
+pub(crate) fn on_wasmtime(guests: &Guests) -> Result<ByName<wasmtime::Store<Tally>>> {
     let engine = wasmtime::Engine::default();
-    ByName::new(&engine, wasmtime::Store::new(&engine, ()), guests)
+    ByName::new(
+        &engine,
+        wasmtime::Store::new(&engine, Tally::default()),
+        guests,
+    )
 }
 
-pub(crate) fn on_wasmi(guests: &Guests) -> Result<ByName<wasmi::Store<()>>> {
+pub(crate) fn on_wasmi(guests: &Guests) -> Result<ByName<wasmi::Store<Tally>>> {
     let engine = wasmi::Engine::default();
-    ByName::new(&engine, wasmi::Store::new(&engine, ()), guests)
+    ByName::new(
+        &engine,
+        wasmi::Store::new(&engine, Tally::default()),
+        guests,
+    )
 }
 
-impl<S: Store> ByName<S> {
+impl<S: Store<Data = Tally>> ByName<S> {
     fn new<E>(engine: &E, store: S, guests: &Guests) -> Result<ByName<S>>
     where
         E: Engine<Module = S::Module>,
     {
-        let session = Session::new(&Guest::new(engine, guests.wharf)?, store)?;
+        let mut imports = Imports::new();
+        imports
+            .function_dynamic("tick", |host: &mut Host<'_, S>, args| match args {
+                [Val::U32(n)] => Ok(host.data_mut().tick(*n).into()),
+                _ => Err(unexpected(args)),
+            })
+            .function_dynamic("log", |host: &mut Host<'_, S>, args| match args {
+                [Val::Str(message)] => {
+                    host.data_mut().log(message);
+                    Ok(Val::Unit)
+                }
+                _ => Err(unexpected(args)),
+            });
+        let guest = Guest::new(engine, guests.wharf)?;
+        let session = Session::with_imports(&guest, store, &imports)?;
         Ok(ByName { session })
     }
 
@@ -38,11 +60,16 @@ impl<S: Store> ByName<S> {
     }
 }
 
-impl<S: Store> Peer for ByName<S> {
+fn unexpected(args: &[Val]) -> Error {
+    Error::host(format!("the guest sent {args:?}"))
+}
+
+impl<S: Store<Data = Tally>> Peer for ByName<S> {
     type Text = Val;
     type Words = Val;
     type Numbers = [Val; 2];
     type Lines = Val;
+    type Counter = [Val; 1];
 
     fn of_text(text: &str) -> Val {
         text.into()
@@ -103,6 +130,26 @@ impl<S: Store> Peer for ByName<S> {
         let fields = [("x", x), ("y", y), ("z", z)];
         let fields = fields.map(|(name, value)| (name.to_owned(), value.into()));
         self.call("turn", &[Val::Record(fields.into())])
+    }
+
+    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
+        self.call("tick_all", &[times.into()])
+    }
+
+    fn log_all(&mut self, times: u32) -> Result<()> {
+        self.call("log_all", &[times.into()]).map(drop)
+    }
+
+    fn counter(&mut self, start: u32) -> Result<[Val; 1]> {
+        Ok([self.call("Counter.new", &[start.into()])?])
+    }
+
+    fn increment(&mut self, counter: &mut [Val; 1]) -> Result<impl Plain<u32>> {
+        self.call("Counter.increment", counter)
+    }
+
+    fn tally(&self) -> Tally {
+        *self.session.data()
     }
 }
 

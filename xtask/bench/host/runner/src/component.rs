@@ -1,13 +1,13 @@
 //! A component of the same workloads, behind what `component::bindgen!` writes.
 
 use wasmtime::Result;
-use wasmtime::component::{self, Linker};
+use wasmtime::component::{self, HasSelf, Linker, ResourceAny};
 use wasmtime::error::format_err;
 use wasmtime::{Engine, Store};
 use wit_component::ComponentEncoder;
 
 use crate::Guests;
-use crate::peer::{Line, Peer, Plain};
+use crate::peer::{Line, Peer, Plain, Tally};
 
 mod bindings {
     wasmtime::component::bindgen!({ path: "../guest-component/wit", world: "workloads" });
@@ -17,7 +17,7 @@ use bindings::{Point, Row};
 pub(crate) use bindings::{Workloads, WorkloadsPre};
 
 pub(crate) struct Component {
-    store: Store<()>,
+    store: Store<Tally>,
     workloads: Workloads,
 }
 
@@ -29,18 +29,29 @@ pub(crate) fn encode(module: &[u8]) -> Result<Vec<u8>> {
     encoded.map_err(|error| format_err!("no component: {error:#}"))
 }
 
-pub(crate) fn link(engine: &Engine, component: &[u8]) -> Result<WorkloadsPre<()>> {
+pub(crate) fn link(engine: &Engine, component: &[u8]) -> Result<WorkloadsPre<Tally>> {
     let component = component::Component::from_binary(engine, component)?;
-    let linked = Linker::new(engine).instantiate_pre(&component)?;
-    Ok(WorkloadsPre::new(linked)?)
+    let mut linker = Linker::new(engine);
+    Workloads::add_to_linker::<_, HasSelf<Tally>>(&mut linker, |tally| tally)?;
+    WorkloadsPre::new(linker.instantiate_pre(&component)?)
 }
 
 impl Component {
     pub(crate) fn new(guests: &Guests) -> Result<Component> {
         let engine = Engine::default();
-        let mut store = Store::new(&engine, ());
+        let mut store = Store::new(&engine, Tally::default());
         let workloads = link(&engine, &guests.component)?.instantiate(&mut store)?;
         Ok(Component { store, workloads })
+    }
+}
+
+impl bindings::WorkloadsImports for Tally {
+    fn tick(&mut self, n: u32) -> u32 {
+        self.tick(n)
+    }
+
+    fn log(&mut self, message: String) {
+        self.log(&message);
     }
 }
 
@@ -62,6 +73,7 @@ impl Peer for Component {
     type Words = Vec<String>;
     type Numbers = (Vec<f64>, f64);
     type Lines = Vec<Row>;
+    type Counter = ResourceAny;
 
     fn of_text(text: &str) -> String {
         text.to_owned()
@@ -122,5 +134,27 @@ impl Peer for Component {
         Ok(self
             .workloads
             .call_turn(&mut self.store, Point { x, y, z })?)
+    }
+
+    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
+        self.workloads.call_tick_all(&mut self.store, times)
+    }
+
+    fn log_all(&mut self, times: u32) -> Result<()> {
+        self.workloads.call_log_all(&mut self.store, times)
+    }
+
+    fn counter(&mut self, start: u32) -> Result<ResourceAny> {
+        let objects = self.workloads.bench_guest_objects().counter();
+        objects.call_constructor(&mut self.store, start)
+    }
+
+    fn increment(&mut self, counter: &mut ResourceAny) -> Result<impl Plain<u32>> {
+        let objects = self.workloads.bench_guest_objects().counter();
+        objects.call_increment(&mut self.store, *counter)
+    }
+
+    fn tally(&self) -> Tally {
+        *self.store.data()
     }
 }

@@ -2,29 +2,29 @@
 
 use wasmtime::Result;
 use wharf_host::engine::{Engine, Store};
-use wharf_host::{Guest, wasmi, wasmtime};
+use wharf_host::{Error, Guest, Host, wasmi, wasmtime};
 
 use crate::Guests;
-use crate::peer::{self, Peer, Plain};
+use crate::peer::{self, Peer, Plain, Tally};
 
 wharf_host::guest!("../../../../target/bench/pkg/host/guest_wharf.wasm");
 
-pub(crate) fn on_wasmtime(guests: &Guests) -> Result<GuestWharf<wasmtime::Store<()>>> {
+pub(crate) fn on_wasmtime(guests: &Guests) -> Result<GuestWharf<wasmtime::Store<Tally>>> {
     let engine = wasmtime::Engine::default();
-    let store = wasmtime::Store::new(&engine, ());
+    let store = wasmtime::Store::new(&engine, Tally::default());
     instance(&engine, store, guests)
 }
 
-pub(crate) fn on_wasmi(guests: &Guests) -> Result<GuestWharf<wasmi::Store<()>>> {
+pub(crate) fn on_wasmi(guests: &Guests) -> Result<GuestWharf<wasmi::Store<Tally>>> {
     let engine = wasmi::Engine::default();
-    let store = wasmi::Store::new(&engine, ());
+    let store = wasmi::Store::new(&engine, Tally::default());
     instance(&engine, store, guests)
 }
 
 fn instance<E, S>(engine: &E, store: S, guests: &Guests) -> Result<GuestWharf<S>>
 where
     E: Engine<Module = S::Module>,
-    S: Store,
+    S: Store<Data = Tally>,
 {
     let guest = Guest::new(engine, guests.wharf)?;
     Ok(GuestWharf::instantiate(&guest, store)?)
@@ -52,11 +52,23 @@ impl Plain<[f64; 3]> for Point {
     }
 }
 
-impl<S: Store> Peer for GuestWharf<S> {
+impl<S: Store<Data = Tally>> GuestWharfImports<S> for Tally {
+    fn tick(host: &mut Host<'_, S>, n: u32) -> Result<u32, Error> {
+        Ok(host.data_mut().tick(n))
+    }
+
+    fn log(host: &mut Host<'_, S>, message: String) -> Result<(), Error> {
+        host.data_mut().log(&message);
+        Ok(())
+    }
+}
+
+impl<S: Store<Data = Tally>> Peer for GuestWharf<S> {
     type Text = String;
     type Words = Vec<String>;
     type Numbers = (Vec<f64>, f64);
     type Lines = Vec<Line>;
+    type Counter = Counter;
 
     fn of_text(text: &str) -> String {
         text.to_owned()
@@ -108,5 +120,25 @@ impl<S: Store> Peer for GuestWharf<S> {
 
     fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
         Ok(self.turn(Point { x, y, z })?)
+    }
+
+    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
+        Ok(self.tick_all(times)?)
+    }
+
+    fn log_all(&mut self, times: u32) -> Result<()> {
+        Ok(self.log_all(times)?)
+    }
+
+    fn counter(&mut self, start: u32) -> Result<Counter> {
+        Ok(Counter::new(self, start)?)
+    }
+
+    fn increment(&mut self, counter: &mut Counter) -> Result<impl Plain<u32>> {
+        Ok(counter.increment(self)?)
+    }
+
+    fn tally(&self) -> Tally {
+        *self.session().data()
     }
 }

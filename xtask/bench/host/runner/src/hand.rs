@@ -7,7 +7,7 @@ use wasmtime::Result;
 use wasmtime::error::Context;
 
 use crate::Guests;
-use crate::peer::{Line, Peer, Plain};
+use crate::peer::{Line, Peer, Plain, Tally};
 
 const INPUT: usize = 64 * 1024;
 const OUTPUT: usize = 4 * 1024;
@@ -101,10 +101,52 @@ fn head(line: &Line) -> [u8; HEAD] {
     head
 }
 
+/// The data of a store: with the memory at hand, an import needn't look it up.
+pub(crate) struct Data<M> {
+    tally: Tally,
+    memory: Option<M>,
+}
+
+impl<M> Default for Data<M> {
+    fn default() -> Data<M> {
+        Data {
+            tally: Tally::default(),
+            memory: None,
+        }
+    }
+}
+
+/// An error of an engine's.
+trait New {
+    fn new(message: &'static str) -> Self;
+}
+
+impl New for wasmtime::Error {
+    fn new(message: &'static str) -> Self {
+        wasmtime::Error::msg(message)
+    }
+}
+
+impl New for wasmi::Error {
+    fn new(message: &'static str) -> Self {
+        wasmi::Error::new(message)
+    }
+}
+
+#[cold]
+fn no_memory<E: New>() -> E {
+    E::new("there is no memory")
+}
+
+#[cold]
+fn no_text<E: New>() -> E {
+    E::new("the message is no text")
+}
+
 macro_rules! hand {
     ($Hand:ident, $engine:ident, $instantiate:expr) => {
         pub(crate) struct $Hand {
-            store: $engine::Store<()>,
+            store: $engine::Store<Data<$engine::Memory>>,
             memory: $engine::Memory,
             area: usize,
             make: $engine::TypedFunc<u32, u32>,
@@ -118,24 +160,57 @@ macro_rules! hand {
             shout_all: $engine::TypedFunc<(u32, u32), u32>,
             promote: $engine::TypedFunc<(u32, u32), u32>,
             turn: $engine::TypedFunc<(f64, f64, f64), ()>,
+            tick_all: $engine::TypedFunc<u32, u32>,
+            log_all: $engine::TypedFunc<u32, ()>,
+            counter_new: $engine::TypedFunc<u32, u32>,
+            counter_increment: $engine::TypedFunc<u32, u32>,
         }
 
         impl $Hand {
             pub(crate) fn new(guests: &Guests) -> Result<$Hand> {
                 let engine = $engine::Engine::default();
                 let module = $engine::Module::new(&engine, &guests.hand)?;
-                let linker = $engine::Linker::new(&engine);
-                let mut store = $engine::Store::new(&engine, ());
+                let linker = $Hand::link(&engine)?;
+                let mut store = $engine::Store::new(&engine, Data::default());
                 let instance = $instantiate(&linker, &mut store, &module)?;
                 $Hand::of(store, &instance)
             }
 
+            /// What the guest imports.
+            pub(crate) fn link(
+                engine: &$engine::Engine,
+            ) -> Result<$engine::Linker<Data<$engine::Memory>>> {
+                type Caller<'c> = $engine::Caller<'c, Data<$engine::Memory>>;
+                let mut linker = $engine::Linker::new(engine);
+                linker.func_wrap("host", "tick", |mut caller: Caller<'_>, n: u32| {
+                    caller.data_mut().tally.tick(n)
+                })?;
+                linker.func_wrap(
+                    "host",
+                    "log",
+                    |mut caller: Caller<'_>, start: u32, len: u32| {
+                        let memory = caller
+                            .data()
+                            .memory
+                            .ok_or_else(no_memory::<$engine::Error>)?;
+                        let (bytes, data) = memory.data_and_store_mut(&mut caller);
+                        let range = start as usize..start as usize + len as usize;
+                        let message = bytes.get(range).and_then(|it| str::from_utf8(it).ok());
+                        data.tally
+                            .log(message.ok_or_else(no_text::<$engine::Error>)?);
+                        Ok(())
+                    },
+                )?;
+                Ok(linker)
+            }
+
             /// Looks up what is called.
             pub(crate) fn of(
-                mut store: $engine::Store<()>,
+                mut store: $engine::Store<Data<$engine::Memory>>,
                 instance: &$engine::Instance,
             ) -> Result<$Hand> {
                 let memory = instance.get_memory(&mut store, "memory");
+                store.data_mut().memory = memory;
                 macro_rules! function {
                     ($name:literal) => {
                         instance.get_typed_func(&mut store, $name)?
@@ -155,6 +230,10 @@ macro_rules! hand {
                     shout_all: function!("shout_all"),
                     promote: function!("promote"),
                     turn: function!("turn"),
+                    tick_all: function!("tick_all"),
+                    log_all: function!("log_all"),
+                    counter_new: function!("counter_new"),
+                    counter_increment: function!("counter_increment"),
                     area: area.call(&mut store, ())? as usize,
                     store,
                 })
@@ -210,6 +289,7 @@ macro_rules! hand {
             type Words = Vec<String>;
             type Numbers = (Vec<f64>, f64);
             type Lines = Vec<Line>;
+            type Counter = u32;
 
             fn of_text(text: &str) -> String {
                 text.to_owned()
@@ -303,6 +383,26 @@ macro_rules! hand {
                     }
                     Ok(point)
                 })
+            }
+
+            fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
+                Ok(self.tick_all.call(&mut self.store, times)?)
+            }
+
+            fn log_all(&mut self, times: u32) -> Result<()> {
+                Ok(self.log_all.call(&mut self.store, times)?)
+            }
+
+            fn counter(&mut self, start: u32) -> Result<u32> {
+                Ok(self.counter_new.call(&mut self.store, start)?)
+            }
+
+            fn increment(&mut self, counter: &mut u32) -> Result<impl Plain<u32>> {
+                Ok(self.counter_increment.call(&mut self.store, *counter)?)
+            }
+
+            fn tally(&self) -> Tally {
+                self.store.data().tally
             }
         }
     };

@@ -1,13 +1,14 @@
 //! New instances: a store, the instance, and whatever a host looks up in it, made and dropped.
 //!
-//! The peers are linked once, before the clock starts. Wharf has no form of that yet: each time it
-//! links, which for a guest without imports means to check that there are none.
+//! What can be linked once is linked before the clock starts: `InstancePre` of the engine's, and what
+//! Wharf has, a guest and the functions that it imports.
 
 use wasmtime::Result;
 use wasmtime::{Config, InstanceAllocationStrategy, PoolingAllocationConfig};
 use wharf_host::{Guest, wasmi, wasmtime};
 
 use crate::generated::GuestWharf;
+use crate::peer::Tally;
 use crate::workload::Workload;
 use crate::{Guests, Peers, component, hand};
 
@@ -30,6 +31,7 @@ pub(crate) fn add_to_wasmtime(peers: &mut Peers, guests: &Guests) -> Result<()> 
         for (peer, workloads) in &mut *peers {
             workloads.push(Workload {
                 name,
+                inner: 1,
                 batch: match *peer {
                     "hand" => repeat(on_wasmtime::hand(&engine, guests)?),
                     "wharf" => repeat(on_wasmtime::wharf(&engine, guests)?),
@@ -47,6 +49,7 @@ pub(crate) fn add_to_wasmi(peers: &mut Peers, guests: &Guests) -> Result<()> {
     for (peer, workloads) in peers {
         workloads.push(Workload {
             name: NAME,
+            inner: 1,
             batch: match *peer {
                 "hand" => repeat(on_wasmi::hand(&engine, guests)?),
                 "wharf" => repeat(on_wasmi::wharf(&engine, guests)?),
@@ -82,10 +85,10 @@ pub(crate) mod on_wasmtime {
         guests: &Guests,
     ) -> Result<impl Fn() -> Result<hand::OnWasmtime> + use<>> {
         let module = Module::new(engine, &guests.hand)?;
-        let linked = Linker::<()>::new(engine).instantiate_pre(&module)?;
+        let linked = hand::OnWasmtime::link(engine)?.instantiate_pre(&module)?;
         let engine = engine.clone();
         Ok(move || {
-            let mut store = Store::new(&engine, ());
+            let mut store = Store::new(&engine, Default::default());
             let instance = linked.instantiate(&mut store)?;
             hand::OnWasmtime::of(store, &instance)
         })
@@ -94,20 +97,24 @@ pub(crate) mod on_wasmtime {
     pub(crate) fn wharf(
         engine: &Engine,
         guests: &Guests,
-    ) -> Result<impl Fn() -> Result<GuestWharf<Store<()>>> + use<>> {
+    ) -> Result<impl Fn() -> Result<GuestWharf<Store<Tally>>> + use<>> {
         let guest = Guest::new(engine, guests.wharf)?;
         let engine = engine.clone();
-        Ok(move || Ok(GuestWharf::instantiate(&guest, Store::new(&engine, ()))?))
+        let imports = GuestWharf::imports();
+        Ok(move || {
+            let store = Store::new(&engine, Tally::default());
+            Ok(GuestWharf::instantiate_with(&guest, store, &imports)?)
+        })
     }
 
     pub(crate) fn component(
         engine: &Engine,
         guests: &Guests,
-    ) -> Result<impl Fn() -> Result<(Store<()>, component::Workloads)> + use<>> {
+    ) -> Result<impl Fn() -> Result<(Store<Tally>, component::Workloads)> + use<>> {
         let linked = component::link(engine, &guests.component)?;
         let engine = engine.clone();
         Ok(move || {
-            let mut store = Store::new(&engine, ());
+            let mut store = Store::new(&engine, Tally::default());
             let workloads = linked.instantiate(&mut store)?;
             Ok((store, workloads))
         })
@@ -125,10 +132,10 @@ pub(crate) mod on_wasmi {
         guests: &Guests,
     ) -> Result<impl Fn() -> Result<hand::OnWasmi> + use<>> {
         let module = Module::new(engine, &guests.hand)?;
-        let linker = Linker::<()>::new(engine);
+        let linker = hand::OnWasmi::link(engine)?;
         let engine = engine.clone();
         Ok(move || {
-            let mut store = Store::new(&engine, ());
+            let mut store = Store::new(&engine, Default::default());
             let instance = linker.instantiate_and_start(&mut store, &module)?;
             hand::OnWasmi::of(store, &instance)
         })
@@ -137,9 +144,13 @@ pub(crate) mod on_wasmi {
     pub(crate) fn wharf(
         engine: &Engine,
         guests: &Guests,
-    ) -> Result<impl Fn() -> Result<GuestWharf<Store<()>>> + use<>> {
+    ) -> Result<impl Fn() -> Result<GuestWharf<Store<Tally>>> + use<>> {
         let guest = Guest::new(engine, guests.wharf)?;
         let engine = engine.clone();
-        Ok(move || Ok(GuestWharf::instantiate(&guest, Store::new(&engine, ()))?))
+        let imports = GuestWharf::imports();
+        Ok(move || {
+            let store = Store::new(&engine, Tally::default());
+            Ok(GuestWharf::instantiate_with(&guest, store, &imports)?)
+        })
     }
 }

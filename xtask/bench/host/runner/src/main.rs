@@ -95,20 +95,20 @@ type Peers = Vec<(&'static str, Vec<Workload>)>;
 
 fn engines(guests: &Guests) -> Result<Vec<(&'static str, Peers)>> {
     let mut wasmtime = vec![
-        ("hand", workload::all(hand::OnWasmtime::new(guests)?)),
-        ("wharf", workload::all(generated::on_wasmtime(guests)?)),
-        ("typed", workload::all(typed::on_wasmtime(guests)?)),
-        ("by name", workload::all(by_name::on_wasmtime(guests)?)),
+        ("hand", workload::all(hand::OnWasmtime::new(guests)?)?),
+        ("wharf", workload::all(generated::on_wasmtime(guests)?)?),
+        ("typed", workload::all(typed::on_wasmtime(guests)?)?),
+        ("by name", workload::all(by_name::on_wasmtime(guests)?)?),
         (
             "component",
-            workload::all(component::Component::new(guests)?),
+            workload::all(component::Component::new(guests)?)?,
         ),
     ];
     let mut wasmi = vec![
-        ("hand", workload::all(hand::OnWasmi::new(guests)?)),
-        ("wharf", workload::all(generated::on_wasmi(guests)?)),
-        ("typed", workload::all(typed::on_wasmi(guests)?)),
-        ("by name", workload::all(by_name::on_wasmi(guests)?)),
+        ("hand", workload::all(hand::OnWasmi::new(guests)?)?),
+        ("wharf", workload::all(generated::on_wasmi(guests)?)?),
+        ("typed", workload::all(typed::on_wasmi(guests)?)?),
+        ("by name", workload::all(by_name::on_wasmi(guests)?)?),
     ];
     instantiate::add_to_wasmtime(&mut wasmtime, guests)?;
     instantiate::add_to_wasmi(&mut wasmi, guests)?;

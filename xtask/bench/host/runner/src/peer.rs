@@ -12,6 +12,8 @@ pub(crate) trait Peer {
     /// Numbers, and a factor to scale them by.
     type Numbers;
     type Lines;
+    /// An object of the guest's.
+    type Counter;
 
     fn of_text(text: &str) -> Self::Text;
     fn of_words(words: &[String]) -> Self::Words;
@@ -27,6 +29,33 @@ pub(crate) trait Peer {
     fn shout_all(&mut self, words: &Self::Words) -> Result<impl Plain<Vec<String>>>;
     fn promote(&mut self, lines: &Self::Lines) -> Result<impl Plain<Vec<Line>>>;
     fn turn(&mut self, point: [f64; 3]) -> Result<impl Plain<[f64; 3]>>;
+    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>>;
+    fn log_all(&mut self, times: u32) -> Result<()>;
+    fn counter(&mut self, start: u32) -> Result<Self::Counter>;
+    fn increment(&mut self, counter: &mut Self::Counter) -> Result<impl Plain<u32>>;
+
+    /// What the guest has told its host so far.
+    fn tally(&self) -> Tally;
+}
+
+/// What guests tell their host, who adds it up: the data of stores.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Tally {
+    pub(crate) ticks: u64,
+    pub(crate) bytes: u64,
+}
+
+impl Tally {
+    /// The host's function with a number.
+    pub(crate) fn tick(&mut self, n: u32) -> u32 {
+        self.ticks += 1;
+        n ^ 1
+    }
+
+    /// The host's function with a text.
+    pub(crate) fn log(&mut self, message: &str) {
+        self.bytes += message.len() as u64;
+    }
 }
 
 /// A record, whatever the peers call it.

@@ -14,6 +14,7 @@ const WARM_UP: Duration = Duration::from_millis(50);
 
 /// Nanoseconds per call for each peer, round by round. A peer whose workload fails has none.
 pub(crate) fn interleaved(workloads: Vec<Workload>, rounds: usize) -> Vec<Vec<f64>> {
+    let inner = f64::from(workloads.first().map_or(1, |workload| workload.inner));
     let mut peers: Vec<(Batch, Option<u64>)> = workloads
         .into_iter()
         .map(|Workload { mut batch, .. }| {
@@ -27,7 +28,8 @@ pub(crate) fn interleaved(workloads: Vec<Workload>, rounds: usize) -> Vec<Vec<f6
             let peer = (round + turn) % peers.len();
             let (batch, count) = &mut peers[peer];
             if let Some(time) = count.and_then(|count| measure(batch, count)) {
-                times[peer].push(time.as_secs_f64() * 1e9 / count.unwrap_or(1) as f64);
+                let calls = count.unwrap_or(1) as f64 * inner;
+                times[peer].push(time.as_secs_f64() * 1e9 / calls);
             }
         }
     }

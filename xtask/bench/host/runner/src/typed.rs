@@ -2,11 +2,11 @@
 
 use wasmtime::Result;
 use wharf_host::engine::{Engine, Store};
-use wharf_host::{Guest, Session, TypedFunction, wasmi, wasmtime};
+use wharf_host::{Guest, Host, Imports, Session, TypedFunction, wasmi, wasmtime};
 
 use crate::Guests;
-use crate::generated::{self, Line, Point, Row};
-use crate::peer::{self, Peer, Plain};
+use crate::generated::{self, Counter, Line, Point, Row};
+use crate::peer::{self, Peer, Plain, Tally};
 
 pub(crate) struct Typed<S: Store> {
     session: Session<S>,
@@ -19,24 +19,45 @@ pub(crate) struct Typed<S: Store> {
     shout_all: TypedFunction<(&'static [String],), Vec<String>, S::Module>,
     promote: TypedFunction<(&'static [Line],), Vec<Row>, S::Module>,
     turn: TypedFunction<(Point,), Point, S::Module>,
+    tick_all: TypedFunction<(u32,), u32, S::Module>,
+    log_all: TypedFunction<(u32,), (), S::Module>,
+    counter: TypedFunction<(u32,), Counter, S::Module>,
+    increment: TypedFunction<(&'static mut Counter,), u32, S::Module>,
 }
 
-pub(crate) fn on_wasmtime(guests: &Guests) -> Result<Typed<wasmtime::Store<()>>> {
+pub(crate) fn on_wasmtime(guests: &Guests) -> Result<Typed<wasmtime::Store<Tally>>> {
     let engine = wasmtime::Engine::default();
-    Typed::new(&engine, wasmtime::Store::new(&engine, ()), guests)
+    Typed::new(
+        &engine,
+        wasmtime::Store::new(&engine, Tally::default()),
+        guests,
+    )
 }
 
-pub(crate) fn on_wasmi(guests: &Guests) -> Result<Typed<wasmi::Store<()>>> {
+pub(crate) fn on_wasmi(guests: &Guests) -> Result<Typed<wasmi::Store<Tally>>> {
     let engine = wasmi::Engine::default();
-    Typed::new(&engine, wasmi::Store::new(&engine, ()), guests)
+    Typed::new(
+        &engine,
+        wasmi::Store::new(&engine, Tally::default()),
+        guests,
+    )
 }
 
-impl<S: Store> Typed<S> {
+impl<S: Store<Data = Tally>> Typed<S> {
     fn new<E>(engine: &E, store: S, guests: &Guests) -> Result<Typed<S>>
     where
         E: Engine<Module = S::Module>,
     {
-        let session = Session::new(&Guest::new(engine, guests.wharf)?, store)?;
+        let mut imports = Imports::new();
+        imports
+            .function("tick", |host: &mut Host<'_, S>, (n,): (u32,)| {
+                host.data_mut().tick(n)
+            })
+            .function("log", |host: &mut Host<'_, S>, (message,): (String,)| {
+                host.data_mut().log(&message)
+            });
+        let guest = Guest::new(engine, guests.wharf)?;
+        let session = Session::with_imports(&guest, store, &imports)?;
         let instance = session.instance().clone();
         Ok(Typed {
             session,
@@ -49,6 +70,10 @@ impl<S: Store> Typed<S> {
             shout_all: instance.function("shout_all")?,
             promote: instance.function("promote")?,
             turn: instance.function("turn")?,
+            tick_all: instance.function("tick_all")?,
+            log_all: instance.function("log_all")?,
+            counter: instance.function("Counter.new")?,
+            increment: instance.function("Counter.increment")?,
         })
     }
 }
@@ -60,11 +85,12 @@ macro_rules! call {
     }};
 }
 
-impl<S: Store> Peer for Typed<S> {
+impl<S: Store<Data = Tally>> Peer for Typed<S> {
     type Text = String;
     type Words = Vec<String>;
     type Numbers = (Vec<f64>, f64);
     type Lines = Vec<Line>;
+    type Counter = Counter;
 
     fn of_text(text: &str) -> String {
         text.to_owned()
@@ -116,5 +142,25 @@ impl<S: Store> Peer for Typed<S> {
 
     fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
         call!(self.turn(Point { x, y, z }))
+    }
+
+    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
+        call!(self.tick_all(times))
+    }
+
+    fn log_all(&mut self, times: u32) -> Result<()> {
+        call!(self.log_all(times))
+    }
+
+    fn counter(&mut self, start: u32) -> Result<Counter> {
+        call!(self.counter(start))
+    }
+
+    fn increment(&mut self, counter: &mut Counter) -> Result<impl Plain<u32>> {
+        call!(self.increment(counter))
+    }
+
+    fn tally(&self) -> Tally {
+        *self.session.data()
     }
 }

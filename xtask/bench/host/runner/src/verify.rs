@@ -23,6 +23,28 @@ fn verify<P: Peer>(mut peer: P) -> Result<()> {
         numbers(&mut peer)?;
         texts(&mut peer)?;
         records(&mut peer)?;
+        imports(&mut peer)?;
+        objects(&mut peer)?;
+    }
+    Ok(())
+}
+
+fn imports<P: Peer>(peer: &mut P) -> Result<()> {
+    let before = peer.tally();
+    let expected = workloads::tick_all(1000, |n| n ^ 1);
+    ensure!(peer.tick_all(1000)?.plain() == expected, "tick_all");
+    peer.log_all(1000)?;
+    let after = peer.tally();
+    ensure!(after.ticks == before.ticks + 1000, "ticks");
+    ensure!(after.bytes == before.bytes + 16_000, "bytes");
+    Ok(())
+}
+
+fn objects<P: Peer>(peer: &mut P) -> Result<()> {
+    let (mut a, mut b) = (peer.counter(7)?, peer.counter(100)?);
+    for n in 8..108 {
+        ensure!(peer.increment(&mut a)?.plain() == n, "increment");
+        ensure!(peer.increment(&mut b)?.plain() == n + 93, "increment");
     }
     Ok(())
 }

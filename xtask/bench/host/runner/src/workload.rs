@@ -11,28 +11,42 @@ pub(crate) struct Workload {
     pub(crate) name: &'static str,
     /// Makes so many calls.
     pub(crate) batch: Batch,
+    /// How often the guest calls its host in one of them, if it is that which is timed.
+    pub(crate) inner: u32,
 }
 
 pub(crate) type Batch = Box<dyn FnMut(u64) -> Result<()>>;
 
 const KI: usize = 1 << 10;
 const MI: usize = 1 << 20;
+/// How often the guest calls its host in a call that times imports.
+const IMPORTS: u32 = 1000;
 
 /// All workloads on a peer, in the same order for each.
-pub(crate) fn all<P: Peer + 'static>(peer: P) -> Vec<Workload> {
+pub(crate) fn all<P: Peer + 'static>(peer: P) -> Result<Vec<Workload>> {
     // They take turns with the one instance.
     let peer = std::rc::Rc::new(std::cell::RefCell::new(peer));
     let mut workloads = Vec::new();
     macro_rules! workload {
-        ($name:expr, $inputs:expr, |$peer:ident, $input:ident| $call:expr) => {{
+        ($name:expr, $inputs:expr, |$peer:ident, $input:ident| $call:expr) => {
+            workload!($name, 1, $inputs, |$peer, $input| $call)
+        };
+        ($name:expr, $inner:expr, $inputs:expr, |$peer:ident, $input:ident| $call:expr) => {{
             let peer = peer.clone();
-            let inputs: Vec<_> = $inputs;
+            #[allow(unused_mut, reason = "objects are inputs, too")]
+            let mut inputs: Vec<_> = $inputs;
             workloads.push(Workload {
                 name: $name,
+                inner: $inner,
                 batch: Box::new(move |count| {
                     let $peer = &mut *peer.borrow_mut();
-                    for $input in inputs.iter().cycle().take(count as usize) {
-                        let $input = black_box($input);
+                    let mut next = 0;
+                    for _ in 0..count {
+                        next = match next + 1 {
+                            end if end == inputs.len() => 0,
+                            within => within,
+                        };
+                        let $input = black_box(&mut inputs[next]);
                         black_box($call?);
                     }
                     Ok(())
@@ -49,6 +63,7 @@ pub(crate) fn all<P: Peer + 'static>(peer: P) -> Vec<Workload> {
     };
     let words = || vec![P::of_words(&words(1000, 0)), P::of_words(&words(1000, 3))];
     let lines = || vec![P::of_lines(&lines(0)), P::of_lines(&lines(3))];
+    let counters = vec![peer.borrow_mut().counter(7)?];
     let turned: Vec<[f64; 3]> = (0..4).map(|i| [f64::from(i), 0.5, -1.0]).collect();
 
     workload!("add", vec![1, 2, 3, 4], |peer, n| peer.add(*n, 7));
@@ -72,7 +87,16 @@ pub(crate) fn all<P: Peer + 'static>(peer: P) -> Vec<Workload> {
     workload!("1000 records both ways", lines(), |peer, it| peer
         .promote(it));
     workload!("record of 3 f64", turned, |peer, it| peer.turn(*it));
-    workloads
+    workload!("method", counters, |peer, it| peer.increment(it));
+    workload!("import, number", IMPORTS, vec![IMPORTS], |peer, times| peer
+        .tick_all(*times));
+    workload!(
+        "import, text of 16",
+        IMPORTS,
+        vec![IMPORTS],
+        |peer, times| peer.log_all(*times)
+    );
+    Ok(workloads)
 }
 
 fn texts<P: Peer>(len: usize, count: usize) -> Vec<P::Text> {

@@ -1,4 +1,5 @@
-//! Runs a program and prints how long it took, and how much memory it had at most, as JSON.
+//! Runs a program and prints how long it took, how long it and the system for it were busy, and how
+//! much memory it had at most, as JSON.
 //!
 //! ```text
 //! measure PROGRAM ARGUMENT…
@@ -30,23 +31,38 @@ fn measure() -> io::Result<ExitCode> {
         .args(args)
         .stdout(Stdio::null())
         .spawn()?;
-    let (status, kibibytes) = wait(child.id())?;
+    let usage = wait(child.id())?;
     let seconds = start.elapsed().as_secs_f64();
-    println!("{{ \"seconds\": {seconds}, \"peak\": {} }}", kibibytes * 1024);
-    Ok(match status {
+    let Usage { busy, peak, .. } = usage;
+    println!("{{ \"seconds\": {seconds}, \"busy\": {busy}, \"peak\": {peak} }}");
+    Ok(match usage.status {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
     })
 }
 
-/// Waits for a child; gives its status and its largest resident set, in KiB.
-fn wait(child: u32) -> io::Result<(i32, i64)> {
+struct Usage {
+    status: i32,
+    /// Seconds that its threads had a processor.
+    busy: f64,
+    /// The most bytes that were resident.
+    peak: i64,
+}
+
+/// Waits for a child.
+fn wait(child: u32) -> io::Result<Usage> {
     let mut status = 0;
     // SAFETY: all zeros is a value of this struct of numbers.
     let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
     // SAFETY: both pointers are to values that live that long.
-    match unsafe { libc::wait4(child as libc::pid_t, &raw mut status, 0, &raw mut usage) } {
-        -1 => Err(io::Error::last_os_error()),
-        _ => Ok((status, usage.ru_maxrss)),
+    let waited = unsafe { libc::wait4(child as libc::pid_t, &raw mut status, 0, &raw mut usage) };
+    if waited == -1 {
+        return Err(io::Error::last_os_error());
     }
+    let seconds = |time: libc::timeval| time.tv_sec as f64 + time.tv_usec as f64 / 1e6;
+    Ok(Usage {
+        status,
+        busy: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+        peak: 1024 * usage.ru_maxrss,
+    })
 }

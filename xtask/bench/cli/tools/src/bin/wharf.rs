@@ -21,6 +21,7 @@ fn main() -> Result<()> {
         version: "0.1.0".to_owned(),
         targets: vec![Target::JavaScript],
         keep_interface: false,
+        track_memory: false,
         debug: match debug.as_str() {
             "none" => Debug::None,
             "names" => Debug::Names,
