@@ -1,27 +1,20 @@
-//! Functions of the host's that a guest calls by handle: what hosts give where a guest takes `&dyn
-//! Fn`, `&mut dyn FnMut` or a box of one.
+//! Functions of the host's that a guest calls by handle.
 #![allow(unsafe_code)]
 
-use std::cell::RefCell;
 use std::fmt;
-use std::sync::{Arc, Mutex, TryLockError};
+use std::sync::Arc;
 
+use wharf_abi::Value;
 use wharf_abi::plan::CallbackPlan;
-use wharf_abi::shape::One;
-use wharf_abi::types::{Callback, Calls, Handle, Mode, Ref, Type};
-use wharf_abi::{Block, Fault, Load, MemoryMut, Value};
+use wharf_abi::types::{Callback, Calls, Handle, Ref, Type};
 
-use crate::args::{self, Argument, Slots};
+use crate::engine::Store;
 use crate::error::Error;
-use crate::host::Invocation;
-use crate::object::ObjectProblem;
+use crate::host::{Host, Invocation, with_host};
 use crate::received::Received;
-use crate::sent::Sent;
-use crate::slot::Slot;
 use crate::table::Given;
 use crate::val::Val;
-use crate::window::Window;
-use crate::{import, lift};
+use crate::{lift, result};
 
 /// A function of the host's without static types: an argument of a call by name, or part of one.
 ///
@@ -44,13 +37,23 @@ pub struct Closure {
     function: Arc<Dynamic>,
 }
 
-type Dynamic = dyn Fn(&[Val]) -> Result<Val, Error> + Send + Sync;
+type Dynamic = dyn Fn(&mut dyn Invocation, &[Val]) -> Result<Val, Error> + Send + Sync;
 
 impl Closure {
     /// A function.
     pub fn new(function: impl Fn(&[Val]) -> Result<Val, Error> + Send + Sync + 'static) -> Closure {
         Closure {
-            function: Arc::new(function),
+            function: Arc::new(move |_, args| function(args)),
+        }
+    }
+
+    /// A function that gets the store, too, and may call the guest again. It can only be called in
+    /// stores of the type `S`.
+    pub fn with_host<S: Store>(
+        function: impl Fn(&mut Host<'_, S>, &[Val]) -> Result<Val, Error> + Send + Sync + 'static,
+    ) -> Closure {
+        Closure {
+            function: Arc::new(move |call, args| with_host(call, |host| function(host, args))?),
         }
     }
 
@@ -94,14 +97,14 @@ unsafe impl Send for Function {}
 unsafe impl Sync for Function {}
 
 impl Function {
-    fn kept(function: Arc<dyn Invoke + Send + Sync>) -> Function {
+    pub(crate) fn kept(function: Arc<dyn Invoke + Send + Sync>) -> Function {
         Function(function)
     }
 
     /// # Safety
     /// The function is taken out of its table before its borrow ends, and until then only the call
     /// that it is lent for runs; it has nothing to drop.
-    unsafe fn lent<'f>(function: Arc<dyn Invoke + 'f>) -> Function {
+    pub(crate) unsafe fn lent<'f>(function: Arc<dyn Invoke + 'f>) -> Function {
         // SAFETY: only the lifetime changes, and the caller promises that it isn't exceeded.
         Function(unsafe {
             std::mem::transmute::<Arc<dyn Invoke + 'f>, Arc<dyn Invoke + 'static>>(function)
@@ -124,10 +127,10 @@ impl Invoke for Planned {
         let received = Received::new(call.home());
         let args = lift::parts(&self.plan.params, arguments, call.memory(), &received)
             .map_err(|fault| call.invalid(&received, fault))?;
-        let result = (self.function)(&args);
+        let result = (self.function)(call, &args);
         drop(received);
-        let val = import::result_val(&self.plan.result, result)?;
-        import::give_val(call, &val, &self.plan.result)
+        let val = result::val(&self.plan.result, result)?;
+        result::give_val(call, &val, &self.plan.result)
     }
 }
 
@@ -176,161 +179,6 @@ impl<T: Value> Outcome for Fallible<T> {
     }
 }
 
-/// A function of the host's where the guest takes `&dyn Fn`: it is lent for the call, and so may
-/// borrow what it likes.
-///
-/// `A` is a tuple of the arguments, `()` for none.
-///
-/// ```no_run
-/// # #[cfg(feature = "wasmtime")]
-/// # fn run(
-/// #     guest: &wharf_host::Instance,
-/// #     mut store: wharf_host::wasmtime::Store<()>,
-/// # ) -> Result<(), wharf_host::Error> {
-/// use wharf_host::Lent;
-///
-/// let factor = 2.0;
-/// let map = guest.function::<(&[f64], Lent<(f64,), f64>), Vec<f64>>("map")?;
-/// let doubled = map.call(&mut store, (&[1.0, 2.0], Lent::new(&|(x,)| x * factor)))?;
-/// # Ok(())
-/// # }
-/// ```
-pub struct Lent<'f, A, R> {
-    function: &'f dyn Fn(A) -> R,
-}
-
-/// As [`Lent`], where the guest takes `&mut dyn FnMut`.
-pub struct LentMut<'f, A, R> {
-    function: RefCell<Option<&'f mut dyn FnMut(A) -> R>>,
-}
-
-/// A function of the host's where the guest takes `Box<dyn Fn>`: it has it until it drops it.
-pub struct Kept<A, R> {
-    function: Arc<dyn Fn(A) -> R + Send + Sync>,
-}
-
-/// As [`Kept`], where the guest takes `Box<dyn FnMut>`.
-pub struct KeptMut<A, R> {
-    function: Arc<Mutex<dyn FnMut(A) -> R + Send>>,
-}
-
-/// As [`Kept`], where the guest takes `Box<dyn FnOnce>`.
-pub struct KeptOnce<A, R> {
-    function: Arc<Mutex<Option<Once<A, R>>>>,
-}
-
-type Once<A, R> = Box<dyn FnOnce(A) -> R + Send>;
-
-impl<'f, A, R> Lent<'f, A, R> {
-    /// Lends a function.
-    pub fn new(function: &'f dyn Fn(A) -> R) -> Self {
-        Lent { function }
-    }
-}
-
-impl<'f, A, R> LentMut<'f, A, R> {
-    /// Lends a function.
-    pub fn new(function: &'f mut dyn FnMut(A) -> R) -> Self {
-        LentMut {
-            function: RefCell::new(Some(function)),
-        }
-    }
-}
-
-impl<A, R> Kept<A, R> {
-    /// Gives a function away.
-    pub fn new(function: impl Fn(A) -> R + Send + Sync + 'static) -> Self {
-        Kept {
-            function: Arc::new(function),
-        }
-    }
-}
-
-impl<A: 'static, R: 'static> KeptMut<A, R> {
-    /// Gives a function away.
-    pub fn new(function: impl FnMut(A) -> R + Send + 'static) -> Self {
-        KeptMut {
-            function: Arc::new(Mutex::new(function)),
-        }
-    }
-}
-
-impl<A, R> KeptOnce<A, R> {
-    /// Gives a function away.
-    pub fn new(function: impl FnOnce(A) -> R + Send + 'static) -> Self {
-        KeptOnce {
-            function: Arc::new(Mutex::new(Some(Box::new(function)))),
-        }
-    }
-}
-
-/// What [`Lent`] puts into a table.
-struct Shared<'f, A, R>(&'f dyn Fn(A) -> R);
-
-/// What [`LentMut`] puts into a table.
-struct Exclusive<'f, A, R>(RefCell<&'f mut dyn FnMut(A) -> R>);
-
-impl<A: for<'m> Load<'m>, R: Outcome> Invoke for Shared<'_, A, R> {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
-        import::invoke(call, arguments, |args| Ok((self.0)(args)))
-    }
-}
-
-impl<A: for<'m> Load<'m>, R: Outcome> Invoke for Exclusive<'_, A, R> {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
-        import::invoke(call, arguments, |args| match self.0.try_borrow_mut() {
-            Ok(mut function) => Ok((*function)(args)),
-            Err(_) => Err(in_use()),
-        })
-    }
-}
-
-impl<A: for<'m> Load<'m>, R: Outcome> Invoke for Kept<A, R> {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
-        import::invoke(call, arguments, |args| Ok((self.function)(args)))
-    }
-}
-
-impl<A: for<'m> Load<'m>, R: Outcome> Invoke for KeptMut<A, R> {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
-        import::invoke(call, arguments, |args| match self.function.try_lock() {
-            Ok(mut function) => Ok((*function)(args)),
-            // It panicked before, which is no reason not to call it again.
-            Err(TryLockError::Poisoned(mut function)) => Ok((*function.get_mut())(args)),
-            Err(TryLockError::WouldBlock) => Err(in_use()),
-        })
-    }
-}
-
-impl<A: for<'m> Load<'m>, R: Outcome> Invoke for KeptOnce<A, R> {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
-        import::invoke(call, arguments, |args| {
-            let function = match self.function.try_lock() {
-                Ok(mut function) => function.take(),
-                Err(_) => None,
-            };
-            match function {
-                Some(function) => Ok(function(args)),
-                None => Err(misused(ObjectProblem::Moved)),
-            }
-        })
-    }
-}
-
-#[cold]
-fn in_use() -> Error {
-    misused(ObjectProblem::InUse)
-}
-
-fn misused(problem: ObjectProblem) -> Error {
-    Error::Object {
-        function: import::CALLBACK.into(),
-        parameter: None,
-        object: "function".into(),
-        problem,
-    }
-}
-
 /// The parameters of a function that takes this tuple.
 pub(crate) const fn params(tuple: &'static Type) -> &'static [Ref<Type>] {
     match tuple {
@@ -372,125 +220,4 @@ pub(crate) const fn function(
 /// The type of a function.
 pub(crate) const fn type_of(callback: &'static Callback) -> Type {
     Type::Handle(Handle::Function(Ref::Static(callback)))
-}
-
-/// How a function of the host's is handed to the guest.
-trait Handed {
-    const CALLBACK: &'static Callback;
-
-    fn hand(&self, sent: &mut Sent) -> Result<u32, Fault>;
-}
-
-/// What is lent is an argument itself, and no part of one: so whoever has the arguments of a call has
-/// it, and nobody else can put it into a table.
-macro_rules! lent {
-    ($($ty:ident as $calls:ident, $hand:expr;)*) => {$(
-        impl<A: for<'m> Load<'m>, R: Outcome> Handed for $ty<'_, A, R> {
-            const CALLBACK: &'static Callback =
-                &function(Calls::$calls, false, A::TYPE, <R::Value as Value>::TYPE);
-
-            fn hand(&self, sent: &mut Sent) -> Result<u32, Fault> {
-                let hand: fn(&Self, &mut Sent) -> Result<u32, Fault> = $hand;
-                hand(self, sent)
-            }
-        }
-
-        impl<A: for<'m> Load<'m>, R: Outcome> args::Sealed for $ty<'_, A, R> {}
-
-        impl<A: for<'m> Load<'m>, R: Outcome> Argument for $ty<'_, A, R> {
-            const TYPE: &'static Type = &type_of(<Self as Handed>::CALLBACK);
-            const MODE: Mode = Mode::Borrowed;
-
-            fn measure(&self, at: usize) -> usize {
-                at
-            }
-
-            fn look(&self, sent: &mut Sent) -> Result<(), Fault> {
-                self.hand(sent).map(|_| ())
-            }
-
-            fn lower<const N: usize>(
-                &self,
-                block: &mut Block<'_, Window<'_>>,
-                slots: &mut Slots<N>,
-            ) -> Result<(), Fault> {
-                let handle = self.hand(Sent::of(block.memory.host())?)?;
-                slots.push(Slot::I32(handle));
-                Ok(())
-            }
-
-            fn update(&mut self, _: &[Slot], _: &[u8]) -> Result<usize, Fault> {
-                Ok(1)
-            }
-        }
-
-        impl<A, R> fmt::Debug for $ty<'_, A, R> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($ty)).finish_non_exhaustive()
-            }
-        }
-    )*};
-}
-
-lent! {
-    Lent as Shared, |it, sent| {
-        // SAFETY: `it` is an argument of the call that `sent` is about, which borrows it until
-        // everything lent is taken out again. It is a reference, which has nothing to drop.
-        let function = unsafe { Function::lent(Arc::new(Shared(it.function))) };
-        sent.lend(Given::Function(function))
-    };
-    LentMut as Exclusive, |it, sent| {
-        if sent.is_looking() {
-            return Ok(1);
-        }
-        let lent = it.function.borrow_mut().take();
-        let lent = lent.ok_or(Fault::InvalidHandle { found: 0 })?;
-        // SAFETY: as above.
-        let function = unsafe { Function::lent(Arc::new(Exclusive(RefCell::new(lent)))) };
-        sent.lend(Given::Function(function))
-    };
-}
-
-macro_rules! handed {
-    ($($ty:ident as $calls:ident;)*) => {$(
-        impl<A: for<'m> Load<'m> + 'static, R: Outcome + 'static> Handed for $ty<A, R> {
-            const CALLBACK: &'static Callback =
-                &function(Calls::$calls, true, A::TYPE, <R::Value as Value>::TYPE);
-
-            fn hand(&self, sent: &mut Sent) -> Result<u32, Fault> {
-                let function = self.function.clone();
-                sent.give(Given::Function(Function::kept(Arc::new($ty { function }))))
-            }
-        }
-
-        impl<A: for<'m> Load<'m> + 'static, R: Outcome + 'static> Value for $ty<A, R> {
-            const TYPE: &'static Type = &type_of(<Self as Handed>::CALLBACK);
-            type Shape = One<u32>;
-
-            fn tail(&self, at: usize) -> usize {
-                at
-            }
-
-            fn store<M: MemoryMut>(
-                &self,
-                block: &mut Block<'_, M>,
-                at: u32,
-            ) -> Result<(), M::Error> {
-                let handle = self.hand(Sent::of(block.memory.host())?)?;
-                block.write(at, &handle.to_le_bytes())
-            }
-        }
-
-        impl<A, R> fmt::Debug for $ty<A, R> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($ty)).finish_non_exhaustive()
-            }
-        }
-    )*};
-}
-
-handed! {
-    Kept as Shared;
-    KeptMut as Exclusive;
-    KeptOnce as Once;
 }

@@ -74,9 +74,12 @@ impl Signature<'_> {
         let mut lines = Vec::new();
         if self.params.len() == found.params.len() {
             for ((ty, mode), param) in self.params.iter().zip(found.params.iter()) {
-                let place = format!("`{name}`, parameter `{}`", param.name.get());
                 let differences = of_param(ty, *mode, param);
-                lines.extend(differences.iter().map(|it| it.line(&place)));
+                lines.extend(
+                    differences
+                        .iter()
+                        .map(|it| it.line(&format!("`{name}`, parameter `{}`", param.name.get()))),
+                );
             }
         } else {
             let count = self.params.len();
@@ -86,10 +89,10 @@ impl Signature<'_> {
                 found.params.len(),
             ));
         }
-        let place = format!("`{name}`, result");
         let mut differences = Vec::new();
         compare(self.result, &found.result, WHOLE, &mut differences);
-        lines.extend(differences.iter().map(|it| it.line(&place)));
+        let line = |it: &Difference| it.line(&format!("`{name}`, result"));
+        lines.extend(differences.iter().map(line));
         lines
     }
 }

@@ -41,6 +41,11 @@ pub trait Module: Clone + fmt::Debug + Send + Sync + Sealed + 'static {
     #[doc(hidden)]
     type Memory: Send + Sync;
 
+    /// How many bytes of a thread's stack calls may take that nest: a guest that calls its host, which
+    /// calls a guest, and so on. A thread of Rust's has 2 MiB.
+    #[doc(hidden)]
+    const MAX_STACK: usize;
+
     /// What it imports, in the order in which it is given.
     #[doc(hidden)]
     fn imports(&self) -> Vec<ImportType>;

@@ -1,5 +1,7 @@
 //! What a host's function gets while a guest calls it.
+#![allow(unsafe_code)]
 
+use std::any::TypeId;
 use std::cell::Cell;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -16,12 +18,9 @@ use crate::received::Received;
 use crate::slot::Slot;
 use crate::val::Val;
 
-/// How many bytes of the thread's stack calls may take that nest: a guest that calls its host, which
-/// calls a guest, and so on. It is less than wasmtime's own limit, and a thread of Rust's has 2 MiB.
-const MAX_STACK: usize = 384 * 1024;
-
 thread_local! {
-    /// Where the stack was when the first of them was made; 0 if none is under way.
+    /// Where the stack was when the first call was made that is within another; 0 if none is under
+    /// way.
     static FIRST: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -160,7 +159,7 @@ impl Callee<'_> {
     pub(crate) fn name(&self) -> &str {
         match self {
             Callee::Import(name) => name,
-            Callee::Callback => crate::import::CALLBACK,
+            Callee::Callback => crate::result::CALLBACK,
         }
     }
 }
@@ -238,19 +237,20 @@ impl<S: Store> Context<S::Module> for Host<'_, S> {
         function: &<S::Module as Module>::Func,
         slots: &[Slot],
     ) -> Result<Option<Slot>, Failure> {
-        let _level = Level::deeper().ok_or(Failure::TooDeep)?;
+        let _level = Level::deeper(S::Module::MAX_STACK).ok_or(Failure::TooDeep)?;
         self.caller.call(function, slots)
     }
 }
 
-/// A level of nesting, until it is dropped.
+/// A level of nesting, until it is dropped. Each takes stack of the host's, which a guest must not be
+/// able to exhaust.
 struct Level {
     /// Whether it is the first.
     first: bool,
 }
 
 impl Level {
-    fn deeper() -> Option<Level> {
+    fn deeper(max_stack: usize) -> Option<Level> {
         let here = 0u8;
         let here = (&raw const here).addr();
         match FIRST.get() {
@@ -258,7 +258,7 @@ impl Level {
                 FIRST.set(here);
                 Some(Level { first: true })
             }
-            first if here.abs_diff(first) < MAX_STACK => Some(Level { first: false }),
+            first if here.abs_diff(first) < max_stack => Some(Level { first: false }),
             _ => None,
         }
     }
@@ -292,6 +292,12 @@ pub(crate) trait Invocation {
 
     /// What the guest calls.
     fn callee(&self) -> Callee<'_>;
+
+    /// The type of the store.
+    fn store(&self) -> TypeId;
+
+    /// The [`Host`] of that type that this is.
+    fn this(&mut self) -> *mut ();
 
     /// Says what is wrong with what the guest sent.
     #[cold]
@@ -338,4 +344,30 @@ impl<S: Store> Invocation for Host<'_, S> {
     fn callee(&self) -> Callee<'_> {
         self.name
     }
+
+    fn store(&self) -> TypeId {
+        TypeId::of::<S>()
+    }
+
+    fn this(&mut self) -> *mut () {
+        (&raw mut *self).cast()
+    }
+}
+
+/// Lends the store to a function that was made for stores of one type.
+///
+/// # Errors
+/// [`Error::Host`], if it is one of another.
+pub(crate) fn with_host<S: Store, O>(
+    call: &mut dyn Invocation,
+    function: impl FnOnce(&mut Host<'_, S>) -> O,
+) -> Result<O, Error> {
+    if call.store() != TypeId::of::<S>() {
+        return Err(Error::host(
+            "a function was called in a store of another type than it was made for",
+        ));
+    }
+    // SAFETY: only a host is an invocation, and this one's store is of the type `S`. It is borrowed as
+    // long as `call` is. The function takes a host of any lifetime, so it can't mistake this one's.
+    Ok(function(unsafe { &mut *call.this().cast::<Host<'_, S>>() }))
 }

@@ -30,6 +30,16 @@
 //! With static types, calls are faster and need no [`Val`]: see [`Instance::function`], and
 //! [`Session`] for an instance that owns its store.
 //!
+//! What a guest imports is put together in an [`Imports`]: functions with static types or without,
+//! which get the store by way of a [`Host`] and may call the guest again. What stays on its side
+//! crosses by handle:
+//!
+//! | | of the guest's | of the host's |
+//! |---|---|---|
+//! | objects | [`object!`], [`Object`] | [`Own`], [`Borrow`], [`BorrowMut`], [`Resource`] |
+//! | functions | [`TypedCallback`], [`Callback`] | [`Lent`], [`Kept`] and the like, [`Closure`] |
+//! | numbers | [`Instance::view`] | |
+//!
 //! The engine is wasmtime or, with the feature `wasmi`, the interpreter wasmi: what `Guest` is for
 //! the one, `Guest<wasmi::Module>` is for the other, and all types follow from the engine that is
 //! given to [`Guest::new`].
@@ -40,8 +50,13 @@
 //! | `guest`, `exports`, `runtime` | reads the interface, and holds the module's exports to it |
 //! | `instance`, `session` | a running copy, and one with its store |
 //! | `call`, `window`, `record` | one call, its block, and why the guest panicked |
-//! | `typed`, `args` | calls with static types |
+//! | `typed`, `args`, `view` | calls with static types |
 //! | `dynamic`, `lower`, `lift`, `place` | calls without, by the plan |
+//! | `imports`, `host` | what a host gives its guests, and what its functions get |
+//! | `import`, `params`, `result` | one call of a host's function |
+//! | `object`, `callback`, `held` | objects and functions of the guest's |
+//! | `resource`, `closure`, `lent`, `kept` | objects and functions of the host's |
+//! | `owner`, `table`, `sent`, `received`, `reach` | the handles of both, as they cross |
 //! | `difference` | an interface against another |
 //! | `track` | what a guest has allocated, if it counts that |
 //! | `val`, `show`, `slot` | values without a static type, as text, and as core values |
@@ -61,15 +76,19 @@ mod host;
 mod import;
 mod imports;
 mod instance;
+mod kept;
+mod lent;
 mod lift;
 mod lower;
 mod object;
 mod owner;
+mod params;
 mod place;
 mod reach;
 mod received;
 mod record;
 mod resource;
+mod result;
 mod runtime;
 mod sent;
 mod session;
@@ -84,15 +103,17 @@ mod window;
 
 pub use args::{Args, Argument};
 pub use callback::{Callback, Kinds, TypedCallback, kind};
-pub use closure::{Closure, Fallible, Kept, KeptMut, KeptOnce, Lent, LentMut, Outcome};
+pub use closure::{Closure, Fallible, Outcome};
 pub use engine::EngineError;
 pub use error::Error;
 pub use guest::Guest;
 pub use host::Host;
-pub use import::Params;
 pub use imports::Imports;
 pub use instance::Instance;
+pub use kept::{Kept, KeptMut, KeptOnce};
+pub use lent::{Lent, LentMut};
 pub use object::{Object, ObjectProblem};
+pub use params::Params;
 pub use resource::{Borrow, BorrowMut, Own, Resource};
 pub use session::Session;
 pub use track::{ExportMemory, MemoryStats};

@@ -15,8 +15,8 @@ use wharf_abi::{Fault, Load, Memory, Scalar, Value};
 
 use crate::callback::Callback;
 use crate::error::Error;
-use crate::import;
 use crate::object::Object;
+use crate::params;
 use crate::place::Place;
 use crate::reach::{self, Reach, Spill};
 use crate::received::{Received, guests_handle};
@@ -86,7 +86,7 @@ pub(crate) fn arguments(
     let mut vals = Vec::with_capacity(plan.params.len());
     for param in &plan.params {
         let node = &param.value;
-        let (address, spill) = import::from_slots(param.pass, &mut slots);
+        let (address, spill) = params::from_slots(param.pass, &mut slots);
         vals.push(match address {
             Some(address) => pointed(node, address, memory, Some(received))?,
             None => lift(

@@ -5,28 +5,27 @@
 //! objects they use, before the guest runs; then they are written to the guest's memory. So the two
 //! can't disagree.
 
-use std::collections::HashSet;
 use std::fmt::Display;
 
 use wharf_abi::memory::after;
-use wharf_abi::plan::{
-    CallbackPlan, CasePart, Entry, FieldPart, HandlePlan, Kind, Name, Node, ParamPlan, Part, Plan,
-};
+use wharf_abi::plan::{CasePart, Entry, FieldPart, Kind, Name, Node, Part};
 use wharf_abi::show::Expected;
-use wharf_abi::slots::Pass;
-use wharf_abi::types::{Access, Side, Wide};
+use wharf_abi::types::Wide;
 use wharf_abi::value::defined::store_tag;
 use wharf_abi::{Block, Fault, MemoryMut, Scalar, Value};
 
-use crate::args::Spilled;
-use crate::error::Error;
-use crate::object::{Object, ObjectProblem};
 use crate::place::Place;
-use crate::sent::{Nowhere, Sent, Want};
-use crate::show;
-use crate::slot::{Slot, Spill};
-use crate::table::Given;
+use crate::sent::{Nowhere, Sent};
 use crate::val::{Mismatch, Val};
+
+mod arguments;
+mod handles;
+mod mismatch;
+
+pub(crate) use arguments::{lower, measure_all, measure_parts, parts, sends, slot};
+
+use handles::store_handle;
+use mismatch::{distinct, index_of, is_named, listed, mismatch, unlike, within};
 
 /// Why a value can't be lowered.
 #[derive(Debug)]
@@ -59,208 +58,9 @@ pub(crate) fn measure(val: &Val, node: &Node, sent: Option<&mut Sent>) -> Result
     Ok(block.next)
 }
 
-/// Checks all arguments of a call; gives the bytes of the block that they need.
-///
-/// # Errors
-/// [`Error::Argument`].
-pub(crate) fn measure_all(
-    plan: &Plan,
-    args: &[Val],
-    sent: Option<&mut Sent>,
-) -> Result<u32, Error> {
-    let mut block = Block {
-        memory: &mut Nowhere { sent },
-        next: 0,
-        end: u32::MAX,
-    };
-    lower(plan, args, &mut block)?;
-    Ok(block.next)
-}
-
-/// As [`measure_all`], of a function that is a value.
-///
-/// # Errors
-/// [`Error::Argument`].
-pub(crate) fn measure_parts(
-    name: &str,
-    plan: &CallbackPlan,
-    args: &[Val],
-    sent: Option<&mut Sent>,
-) -> Result<u32, Error> {
-    let mut block = Block {
-        memory: &mut Nowhere { sent },
-        next: 0,
-        end: u32::MAX,
-    };
-    parts(name, plan, args, &mut block)?;
-    Ok(block.next)
-}
-
-/// Lowers all arguments of a function that is a value, one after the other; gives their address, or 0
-/// if there is nothing to lower.
-///
-/// # Errors
-/// [`Error::Argument`].
-pub(crate) fn parts<M: MemoryMut<Error = Fault>>(
-    name: &str,
-    plan: &CallbackPlan,
-    args: &[Val],
-    block: &mut Block<'_, M>,
-) -> Result<u32, Error> {
-    if args.len() != plan.params.len() {
-        return Err(wrong_number(name, plan.params.len(), args.len()));
-    }
-    let fault = |fault| argument(name, None, "the arguments", Problem::Fault(fault));
-    let at = match plan.size {
-        0 => 0,
-        size => block.take(size as usize, plan.align).map_err(fault)?,
-    };
-    for (i, (part, arg)) in plan.params.iter().zip(args).enumerate() {
-        let place = after(at, part.at).map_err(fault)?;
-        store(arg, &part.value, block, place)
-            .map_err(|problem| argument(name, None, &format!("argument {i}"), problem))?;
-    }
-    Ok(at)
-}
-
-/// Whether any of these has handles in it.
-pub(crate) fn sends<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> bool {
-    let mut found = false;
-    for node in nodes {
-        node.visit(&mut |node| found |= matches!(node.kind, Kind::Handle(_)));
-    }
-    found
-}
-
-/// Lowers all arguments of a call, and gives the slots.
-///
-/// # Errors
-/// [`Error::Argument`]; none if they have been measured and `block` has room for them.
-pub(crate) fn lower<M: MemoryMut<Error = Fault>>(
-    plan: &Plan,
-    args: &[Val],
-    block: &mut Block<'_, M>,
-) -> Result<Vec<Slot>, Error> {
-    if args.len() != plan.params.len() {
-        return Err(wrong_number(&plan.name, plan.params.len(), args.len()));
-    }
-    let mut slots = Vec::new();
-    for (index, (param, arg)) in plan.params.iter().zip(args).enumerate() {
-        if let Some(sent) = sent(block.memory) {
-            sent.index = index;
-        }
-        let name = &param.name;
-        param_slots(param, arg, block, &mut slots).map_err(|problem| {
-            argument(
-                &plan.name,
-                Some(name),
-                &format!("parameter `{name}`"),
-                problem,
-            )
-        })?;
-    }
-    Ok(slots)
-}
-
-#[cold]
-fn wrong_number(function: &str, takes: usize, got: usize) -> Error {
-    let plural = if takes == 1 { "" } else { "s" };
-    Error::Argument {
-        function: function.to_owned(),
-        parameter: None,
-        message: format!("takes {takes} argument{plural}, got {got}"),
-    }
-}
-
-fn argument(function: &str, parameter: Option<&str>, what: &str, problem: Problem) -> Error {
-    let message = match problem {
-        Problem::Mismatch(it) => {
-            let Mismatch {
-                path,
-                expected,
-                found,
-            } = *it;
-            format!("{what}{path} must be {expected}, not {found}")
-        }
-        Problem::Fault(fault) => format!("{what}: {fault}"),
-    };
-    Error::Argument {
-        function: function.to_owned(),
-        parameter: parameter.map(str::to_owned),
-        message,
-    }
-}
-
-/// The slot of a result that has one at most.
-pub(crate) fn slot(
-    val: &Val,
-    node: &Node,
-    pass: Pass,
-    sent: Option<&mut Sent>,
-) -> Result<Option<Slot>, Problem> {
-    match pass {
-        Pass::Scalar(scalar) => scalar_slot(val, node, scalar, sent).map(Some),
-        Pass::Nothing | Pass::List | Pass::Optional(_) | Pass::Pointer => Ok(None),
-    }
-}
-
-fn param_slots<M: MemoryMut<Error = Fault>>(
-    param: &ParamPlan,
-    val: &Val,
-    block: &mut Block<'_, M>,
-    slots: &mut Vec<Slot>,
-) -> Result<(), Problem> {
-    let node = &param.value;
-    match param.pass {
-        Pass::Nothing => store(val, node, block, 0)?,
-        Pass::Scalar(scalar) => {
-            slots.push(scalar_slot(val, node, scalar, sent(block.memory))?);
-        }
-        Pass::List => {
-            let (address, len) = store_tail(val, node, block, Place::WHOLE)?;
-            let len = u32::try_from(len).map_err(|_| Fault::TooLarge)?;
-            slots.extend([Slot::I32(address), Slot::I32(len)]);
-        }
-        Pass::Optional(scalar) => slots.extend(match (&node.kind, val) {
-            (Kind::Option { .. }, Val::Option(None)) => {
-                [Slot::I32(0), Slot::load(&Spill::default(), scalar)?]
-            }
-            (Kind::Option { some: node, .. }, Val::Option(Some(some))) => [
-                Slot::I32(1),
-                scalar_slot(some, node, scalar, sent(block.memory))
-                    .map_err(|problem| within(problem, &".some"))?,
-            ],
-            (_, other) => return Err(mismatch(other, node)),
-        }),
-        Pass::Pointer => {
-            let at = block.take(node.size as usize, node.align)?;
-            store(val, node, block, at)?;
-            slots.push(Slot::I32(at));
-        }
-    }
-    Ok(())
-}
-
 /// What a memory sends, if it does.
 fn sent<M: MemoryMut>(memory: &mut M) -> Option<&mut Sent> {
     memory.host()?.downcast_mut()
-}
-
-/// The slot of a value whose layout is a scalar.
-fn scalar_slot(
-    val: &Val,
-    node: &Node,
-    scalar: Scalar,
-    sent: Option<&mut Sent>,
-) -> Result<Slot, Problem> {
-    let mut spilled = Spilled::new(sent);
-    let mut block = Block {
-        memory: &mut spilled,
-        next: 0,
-        end: 0,
-    };
-    store(val, node, &mut block, 0)?;
-    Ok(Slot::load(spilled.bytes(), scalar)?)
 }
 
 /// Stores a value's layout at an address, and its tail at the block's end.
@@ -358,68 +158,6 @@ fn store_in<M: MemoryMut<Error = Fault>>(
             _,
         ) => Err(mismatch(val, node)),
         (Kind::Handle(handle), _) => store_handle(val, handle, node, block, at),
-    }
-}
-
-fn store_handle<M: MemoryMut<Error = Fault>>(
-    val: &Val,
-    plan: &HandlePlan,
-    node: &Node,
-    block: &mut Block<'_, M>,
-    at: u32,
-) -> Result<(), Problem> {
-    let sent = sent(block.memory);
-    let handle = match (plan, val) {
-        (HandlePlan::Own(ty) | HandlePlan::Borrow(ty, _), Val::Object(object))
-            if ty.side == Side::Guest =>
-        {
-            guests_object(plan, &ty.name, object, sent)?
-        }
-        (HandlePlan::Own(ty), Val::Resource(resource)) if ty.side == Side::Host => {
-            let given = Given::Object(resource.clone());
-            sent.map_or(Ok(1), |sent| sent.give(given))?
-        }
-        (HandlePlan::Borrow(ty, _), Val::Resource(resource)) if ty.side == Side::Host => {
-            let given = Given::Object(resource.clone());
-            sent.map_or(Ok(1), |sent| sent.lend(given))?
-        }
-        (HandlePlan::Function(plan), Val::Function(closure)) => match sent {
-            None => 1,
-            Some(sent) if plan.kept => sent.give(closure.given(plan))?,
-            Some(sent) => sent.lend(closure.given(plan))?,
-        },
-        (HandlePlan::Own(_) | HandlePlan::Borrow(_, _) | HandlePlan::Function(_), _) => {
-            return Err(mismatch(val, node));
-        }
-    };
-    Ok(block.write(at, &handle.to_le_bytes())?)
-}
-
-fn guests_object(
-    plan: &HandlePlan,
-    ty: &str,
-    object: &Object,
-    sent: Option<&mut Sent>,
-) -> Result<u32, Problem> {
-    let is_of_the_type = object.type_name() == ty;
-    let Some(sent) = sent else {
-        return match is_of_the_type {
-            true => Ok(1),
-            false => Err(Problem::of(Mismatch {
-                path: String::new(),
-                expected: format!("an object of the type {ty}"),
-                found: format!("one of the type {}", object.type_name()),
-            })),
-        };
-    };
-    let want = match plan {
-        HandlePlan::Borrow(_, Access::Shared) => Want::Shared,
-        HandlePlan::Borrow(_, Access::Exclusive) => Want::Exclusive,
-        HandlePlan::Own(_) | HandlePlan::Function(_) => Want::Own,
-    };
-    match is_of_the_type {
-        true => Ok(sent.object(object, want)?),
-        false => Err(sent.misused(object, ObjectProblem::OtherType).into()),
     }
 }
 
@@ -759,55 +497,6 @@ fn known_fields(vals: &[(String, Val)], fields: &[FieldPart], node: &Node) -> Re
     }
 }
 
-/// Which of a type's cases or flags this is.
-fn index_of<'n>(
-    name: &str,
-    names: impl IntoIterator<Item = &'n Name> + Clone,
-    ty: &str,
-) -> Result<u32, Problem> {
-    let found = names.clone().into_iter().position(|it| is_named(name, it));
-    found.map(|index| index as u32).ok_or_else(|| {
-        Problem::of(Mismatch {
-            path: String::new(),
-            expected: format!("{} of the type {ty}", listed(names, "or")),
-            found: format!("`{name}`"),
-        })
-    })
-}
-
-fn is_named(name: &str, expected: &Name) -> bool {
-    expected.name == name || expected.ident == name
-}
-
-/// `a`, `b` or `c`.
-fn listed<'n>(names: impl IntoIterator<Item = &'n Name>, last: &str) -> String {
-    let names: Vec<String> = names
-        .into_iter()
-        .map(|name| format!("`{}`", name.name))
-        .collect();
-    match names.split_last() {
-        Some((end, rest)) if !rest.is_empty() => format!("{} {last} {end}", rest.join(", ")),
-        _ => names.concat(),
-    }
-}
-
-/// Checks that no two keys, or elements of a set, are the same: an integer of any type is the same
-/// as that of another.
-fn distinct<'v>(vals: impl IntoIterator<Item = &'v Val>) -> Result<(), Problem> {
-    let mut seen = HashSet::new();
-    for (i, val) in vals.into_iter().enumerate() {
-        let text = val.to_string();
-        if let Some(text) = seen.replace(text) {
-            return Err(Problem::of(Mismatch {
-                path: format!("[{i}]"),
-                expected: "another than those before it".into(),
-                found: text,
-            }));
-        }
-    }
-    Ok(())
-}
-
 fn store_scalar<M: MemoryMut<Error = Fault>>(
     val: &Val,
     scalar: Scalar,
@@ -843,54 +532,6 @@ fn stored<T: Value, M: MemoryMut<Error = Fault>>(
     match integer {
         Some(integer) => Ok(integer.store(block, at)?),
         None => Err(mismatch(val, node)),
-    }
-}
-
-fn mismatch(val: &Val, node: &Node) -> Problem {
-    match is_integer(node) && val.is_integer() {
-        true => unlike(node, val.to_string()),
-        false => unlike(node, show::kind(val).into()),
-    }
-}
-
-fn unlike(node: &Node, found: String) -> Problem {
-    Problem::of(Mismatch {
-        path: String::new(),
-        expected: Expected(node).to_string(),
-        found,
-    })
-}
-
-fn within(problem: Problem, step: &dyn Display) -> Problem {
-    match problem {
-        Problem::Mismatch(mismatch) => {
-            Problem::Mismatch(Box::new(mismatch.within(&step.to_string())))
-        }
-        Problem::Fault(fault) => Problem::Fault(fault),
-    }
-}
-
-fn is_integer(node: &Node) -> bool {
-    match &node.kind {
-        Kind::Scalar(scalar) => scalar.is_integer(),
-        Kind::NonZero(_) | Kind::Wide(_) => true,
-        Kind::Unit
-        | Kind::Str
-        | Kind::List(_)
-        | Kind::Array(_, _)
-        | Kind::Set(_)
-        | Kind::Map(_)
-        | Kind::Tuple(_)
-        | Kind::Option { .. }
-        | Kind::Result { .. }
-        | Kind::Record { .. }
-        | Kind::Variant { .. }
-        | Kind::Enum { .. }
-        | Kind::Flags { .. }
-        | Kind::Boxed(_)
-        | Kind::Back(_)
-        | Kind::Handle(_)
-        | Kind::View(_, _) => false,
     }
 }
 

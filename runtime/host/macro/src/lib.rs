@@ -22,6 +22,11 @@ mod module;
 /// assert_eq!(hello.greet("World")?, "Hello, World!");
 /// ```
 ///
+/// Objects of the guest's are types with methods, which take the guest: `counter.increment(&mut hello)`.
+/// What it imports are the methods of a trait, `HelloImports`, which the data of its store implements;
+/// `Hello::imports()` makes functions of them, of which any can be replaced before
+/// `Hello::instantiate_with`. Functions are closures, and views are slices, lent by the store.
+///
 /// The path starts at the folder of the crate's Cargo.toml. The module is one that `wharf bindgen`
 /// made with its interface in it (`--target rust`, or `--keep-interface`). It becomes part of the
 /// program, and when it changes the program is compiled anew.

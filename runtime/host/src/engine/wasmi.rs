@@ -47,6 +47,7 @@ impl Module for wasmi::Module {
     type Export = Export;
     type Func = Function;
     type Memory = Memory;
+    const MAX_STACK: usize = 1024 * 1024;
 
     fn imports(&self) -> Vec<ImportType> {
         let imports = self.imports().map(|import| ImportType {

@@ -45,6 +45,8 @@ impl Module for wasmtime::Module {
     type Export = Export;
     type Func = Function;
     type Memory = Memory;
+    /// A guest may take 512 KiB by itself, unless its engine is configured otherwise.
+    const MAX_STACK: usize = 448 * 1024;
 
     fn imports(&self) -> Vec<ImportType> {
         let imports = self.imports().map(|import| ImportType {

@@ -134,6 +134,79 @@ fn kept_functions() {
     assert_eq!(Arc::strong_count(&dropped), 1);
 }
 
+/// A function that gets the store calls the guest again.
+#[test]
+fn functions_with_the_store() {
+    type Hosted<'h> = Host<'h, Store<()>>;
+    let mut run = run();
+    let _: u32 = run
+        .call("keep", (Kept::new(|(text,): (String,)| text + "!"),))
+        .unwrap();
+    let seen = RefCell::new(Vec::new());
+    let each = |host: &mut Hosted<'_>, (x,): (f64,)| {
+        let text = host.call("call_kept", &[Val::from(x.to_string())]);
+        Fallible(text.map(|text| {
+            seen.borrow_mut().push(text.to_string());
+            x + 1.0
+        }))
+    };
+    let mapped: Vec<f64> = run
+        .call("map", (vec![1.5, 2.0], Lent::with_host(&each)))
+        .unwrap();
+    assert_eq!(mapped, [2.5, 3.0]);
+    assert_eq!(seen.into_inner(), ["\"1.5!\"", "\"2!\""]);
+
+    let mut total = 0;
+    let mut each = |host: &mut Hosted<'_>, (text,): (String,)| {
+        let add = host
+            .instance()
+            .function::<(u32,), TypedCallback<(u32,), u32>>("adder");
+        let add = add.and_then(|adder| adder.call(&mut *host, (total,)));
+        let added = add.and_then(|add| add.call(&mut *host, (text.len() as u32,)));
+        Fallible(added.map(|added| total = added))
+    };
+    let texts = vec!["a".to_owned(), "bc".to_owned()];
+    let _: u32 = run
+        .call("visit", (texts, LentMut::with_host(&mut each)))
+        .unwrap();
+    assert_eq!(total, 3);
+
+    let once = |host: &mut Hosted<'_>, (number,): (u32,)| {
+        let name = host.call("call_kept", &[Val::from("x")]);
+        Fallible(name.map(|name| {
+            Ok::<Row, String>(Row {
+                id: number,
+                name: name.to_string(),
+            })
+        }))
+    };
+    let row: Result<Row, String> = run
+        .call("attempt", (7u32, KeptOnce::with_host(once)))
+        .unwrap();
+    assert_eq!(row.unwrap().name, "\"x!\"");
+
+    let closure = Closure::with_host(|host: &mut Hosted<'_>, args: &[Val]| {
+        host.call("call_kept", &[Val::from("y")])?;
+        Ok(args[0].clone())
+    });
+    let numbers = Val::from(vec![1.0]);
+    let mapped = run
+        .instance
+        .call(&mut run.store, "map", &[numbers, closure.into()]);
+    assert_eq!(mapped.unwrap(), Val::from(vec![1.0]));
+
+    // Made for stores of another type.
+    let other = Kept::with_host(|_: &mut Host<'_, Store<u8>>, (text,): (String,)| text);
+    let _: u32 = run.call("keep", (other,)).unwrap();
+    let error = run.call::<_, String>("call_kept", ("a",)).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("a store of another type than it was made for"),
+        "{error}"
+    );
+}
+
 #[test]
 fn functions_of_the_guest() {
     let mut run = run();
@@ -527,6 +600,18 @@ fn one_call_at_a_time() {
         .call(&mut store, (LentMut::new(&mut |()| count += 1),))
         .unwrap();
     assert_eq!((count, *store.data()), (1, 1));
+    let mut each = |host: &mut Host<'_, Store<u32>>, ()| {
+        Fallible(host.call("again", &[Val::U32(1)]).map(drop))
+    };
+    let twice = instance
+        .function::<(LentMut<'_, (), Fallible<()>>,), ()>("twice")
+        .unwrap();
+    let error = twice
+        .call(&mut store, (LentMut::with_host(&mut each),))
+        .unwrap_err();
+    assert_eq!(problem(error), ObjectProblem::InUse);
+
+    let instance = guest.instantiate_with(&mut store, &imports).unwrap();
     let again = instance.function::<(u32,), ()>("again").unwrap();
     let error = again.call(&mut store, (1,)).unwrap_err();
     assert!(matches!(error, Error::ImportFault { .. }));

@@ -568,3 +568,18 @@ fn imports_are_shared() {
         assert_eq!(add.call(&mut store, (1, 2)).unwrap(), expected);
     }
 }
+
+/// What the host holds may go to another thread, with its store.
+#[test]
+fn everything_can_be_sent() {
+    fn sent<T: Send>() {}
+    fn shared<T: Send + Sync>() {}
+    shared::<Instance>();
+    shared::<Imports<Store<Data>>>();
+    shared::<Val>();
+    shared::<Own<Canvas>>();
+    shared::<wharf_host::Object>();
+    shared::<wharf_host::Callback>();
+    shared::<wharf_host::TypedCallback<(String,), u32>>();
+    sent::<Session<Store<u32>>>();
+}

@@ -105,6 +105,84 @@ fn types_by_way_of_each_other() {
     );
 }
 
+/// What a typed host can't have of objects and functions.
+#[test]
+fn functions_and_loans_inside_of_others() {
+    use module::function;
+    use wharf_abi::section;
+    use wharf_abi::types::{Access, Body, Callback, Calls, Definition, Field, Function, Handle};
+    use wharf_abi::types::{Label, Param, Ref, Resource, Side, Type};
+
+    let problem = |section: &[u8]| {
+        let options = Options {
+            name: "Host".to_owned(),
+            ..Options::default()
+        };
+        let interface = section::decode(section).expect("it was encoded");
+        file(&interface, &options)
+            .expect_err("it is refused")
+            .to_string()
+    };
+    assert_eq!(
+        problem(&function!("f"(it: Option<&dyn Fn()>) -> ()).item),
+        "`f` is lent a function inside of another value: a typed Rust host lends functions as \
+         arguments of their own"
+    );
+
+    let label = |name: &'static str| Label {
+        name: Ref::Static(name),
+        ident: Ref::Static(name),
+        docs: Ref::Static(""),
+    };
+    let holder = |handle: Handle| {
+        let field = Field {
+            label: label("it"),
+            ty: Ref::Owned(Box::new(Type::Handle(handle))),
+        };
+        let definition = Definition {
+            label: label("Holder"),
+            path: Ref::Static("guest::Holder"),
+            args: Ref::Static(&[]),
+            body: Body::Record(Ref::Owned(Box::new([field]))),
+        };
+        let param = Param {
+            name: Ref::Static("holder"),
+            mode: wharf_abi::Mode::Owned,
+            ty: Ref::Owned(Box::new(Type::Defined(Ref::Owned(Box::new(definition))))),
+        };
+        section::encode(&Function {
+            name: Ref::Static("f"),
+            docs: Ref::Static(""),
+            path: Ref::Static("guest::f"),
+            params: Ref::Owned(Box::new([param])),
+            result: Ref::Static(&Type::Unit),
+            member: None,
+        })
+    };
+    let callback = Callback {
+        calls: Calls::Shared,
+        kept: true,
+        params: Ref::Static(&[]),
+        result: Ref::Static(&Type::Unit),
+    };
+    assert_eq!(
+        problem(&holder(Handle::Function(Ref::Owned(Box::new(callback))))),
+        "the type Holder has a function in it: a typed Rust host gives and gets functions as \
+         arguments and results, and in lists and options of them"
+    );
+    let resource = Resource {
+        label: label("Thing"),
+        path: Ref::Static("guest::Thing"),
+        side: Side::Guest,
+    };
+    let lent = Handle::Borrow(Ref::Owned(Box::new(resource)), Access::Shared);
+    assert_eq!(
+        problem(&holder(lent)),
+        "the type Holder has an object in it that is only lent: a typed Rust host lends objects as \
+         arguments, and in lists and options of them"
+    );
+}
+
 #[test]
 fn a_type_that_is_not_there() {
     let options = Options {

@@ -48,6 +48,7 @@ on_both! {
     views_are_slices;
     functions_are_closures;
     functions_of_the_guest_are_called;
+    objects_go_through_functions;
     imports_come_from_the_stores_data;
     calls_nest;
     objects_of_the_host;
@@ -311,6 +312,31 @@ fn functions_of_the_guest_are_called<S: Store<Data = Desk>>(
     assert_eq!(join.call(&mut *store, (&local,))?, "abbb");
     assert_eq!(join.call(&mut *store, ("c",))?, "abbbc");
     join.free(store)
+}
+
+/// Objects are arguments and results of functions, too.
+fn objects_go_through_functions<S: Store<Data = Desk>>(
+    guest: &Guest<S::Module>,
+    store: S,
+) -> Result<(), Error> {
+    let mut hosted = Hosted::instantiate(guest, store)?;
+    let first = Counter::new(&mut hosted, 1)?.expect("less than the limit");
+    let second = Counter::new(&mut hosted, 2)?.expect("less than the limit");
+    let kept = Cell::new(Some(second));
+    let passed = hosted.pass(first, |counter| {
+        kept.replace(Some(counter)).expect("there was one")
+    })?;
+    assert_eq!(passed.value(&mut hosted)?, 2);
+    let first = kept.into_inner().expect("there is one");
+    let taker = hosted.taker()?;
+    let store = hosted.session_mut().store_mut();
+    assert_eq!(taker.call(&mut *store, (first,))?, 1);
+    let passed = wharf_host::Object::from(passed);
+    let same = Counter::try_from(passed.clone()).expect("a counter");
+    assert_eq!(taker.call(&mut *store, (same,))?, 2);
+    let error = passed.free(store).expect_err("it was moved");
+    assert_eq!(error.to_string(), "free: the Counter was moved");
+    Ok(())
 }
 
 fn imports_come_from_the_stores_data<S: Store<Data = Desk>>(

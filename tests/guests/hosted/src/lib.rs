@@ -196,6 +196,18 @@ pub fn trade(counter: Counter) -> Option<Counter> {
     exchange(counter)
 }
 
+/// Has the host look at a counter, which it may exchange.
+#[export]
+pub fn pass(counter: Counter, to: &dyn Fn(Counter) -> Counter) -> Counter {
+    to(counter)
+}
+
+/// What takes counters, and says what they are at.
+#[export]
+pub fn taker() -> Callback<dyn Fn(Counter) -> u32> {
+    Callback::new(|counter: Counter| counter.value)
+}
+
 #[export]
 pub fn map(items: Vec<f64>, each: &dyn Fn(f64) -> f64) -> Vec<f64> {
     items.into_iter().map(each).collect()

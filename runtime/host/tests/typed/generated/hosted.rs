@@ -450,12 +450,25 @@ impl<S: ::wharf_host::engine::Store> Hosted<S> {
         self.session.call(26, (canvas, what))
     }
 
+    /// Has the host look at a counter, which it may exchange.
+    ///
+    /// # Errors
+    /// As `wharf_host::TypedFunction::call`.
+    pub fn pass(
+        &mut self,
+        counter: Counter,
+        to: impl Fn(Counter) -> Counter,
+    ) -> Result<Counter, ::wharf_host::Error> {
+        self.session
+            .call(27, (counter, ::wharf_host::Lent::new(&|(it,): (Counter,)| to(it))))
+    }
+
     /// Calls the guest's `put`.
     ///
     /// # Errors
     /// As `wharf_host::TypedFunction::call`.
     pub fn put(&mut self, slots: Vec<Slot>) -> Result<Vec<Slot>, ::wharf_host::Error> {
-        self.session.call(27, (slots,))
+        self.session.call(28, (slots,))
     }
 
     /// Calls the guest's `say`.
@@ -463,7 +476,7 @@ impl<S: ::wharf_host::engine::Store> Hosted<S> {
     /// # Errors
     /// As `wharf_host::TypedFunction::call`.
     pub fn say(&mut self, text: &str) -> Result<(), ::wharf_host::Error> {
-        self.session.call(28, (text,))
+        self.session.call(29, (text,))
     }
 
     /// Calls the guest's `scaled`.
@@ -475,7 +488,7 @@ impl<S: ::wharf_host::engine::Store> Hosted<S> {
         items: &[f64],
         by: f64,
     ) -> Result<Vec<f64>, ::wharf_host::Error> {
-        self.session.call(29, (items, by))
+        self.session.call(30, (items, by))
     }
 
     /// Calls the guest's `squares`.
@@ -483,7 +496,7 @@ impl<S: ::wharf_host::engine::Store> Hosted<S> {
     /// # Errors
     /// As `wharf_host::TypedFunction::call`.
     pub fn squares(&mut self) -> Result<u32, ::wharf_host::Error> {
-        self.session.call(30, ())
+        self.session.call(31, ())
     }
 
     /// Calls the guest's `start_ticking`.
@@ -491,7 +504,7 @@ impl<S: ::wharf_host::engine::Store> Hosted<S> {
     /// # Errors
     /// As `wharf_host::TypedFunction::call`.
     pub fn start_ticking(&mut self) -> Result<(), ::wharf_host::Error> {
-        self.session.call(31, ())
+        self.session.call(32, ())
     }
 
     /// Calls the guest's `sum`.
@@ -503,7 +516,7 @@ impl<S: ::wharf_host::engine::Store> Hosted<S> {
         counters: &[&Counter],
         more: Option<&Counter>,
     ) -> Result<u32, ::wharf_host::Error> {
-        self.session.call(32, (counters, more))
+        self.session.call(33, (counters, more))
     }
 
     /// Calls the guest's `swap`.
@@ -515,7 +528,7 @@ impl<S: ::wharf_host::engine::Store> Hosted<S> {
         a: &mut Counter,
         b: &mut Counter,
     ) -> Result<(), ::wharf_host::Error> {
-        self.session.call(33, (a, b))
+        self.session.call(34, (a, b))
     }
 
     /// Calls the guest's `table`.
@@ -523,7 +536,17 @@ impl<S: ::wharf_host::engine::Store> Hosted<S> {
     /// # Errors
     /// As `wharf_host::TypedFunction::call`.
     pub fn table(&mut self) -> Result<&[u16], ::wharf_host::Error> {
-        self.session.view(34, ())
+        self.session.view(35, ())
+    }
+
+    /// What takes counters, and says what they are at.
+    ///
+    /// # Errors
+    /// As `wharf_host::TypedFunction::call`.
+    pub fn taker(
+        &mut self,
+    ) -> Result<::wharf_host::TypedCallback<(Counter,), u32>, ::wharf_host::Error> {
+        self.session.call(36, ())
     }
 
     /// Calls the guest's `trade`.
@@ -534,7 +557,7 @@ impl<S: ::wharf_host::engine::Store> Hosted<S> {
         &mut self,
         counter: Counter,
     ) -> Result<Option<Counter>, ::wharf_host::Error> {
-        self.session.call(35, (counter,))
+        self.session.call(37, (counter,))
     }
 
     /// Calls the guest's `visit`.
@@ -548,14 +571,14 @@ impl<S: ::wharf_host::engine::Store> Hosted<S> {
     ) -> Result<(), ::wharf_host::Error> {
         self.session
             .call(
-                36,
+                38,
                 (texts, ::wharf_host::LentMut::new(&mut |(it,): (String,)| each(it))),
             )
     }
 
     /// The interface that this was made for, as a module describes it.
     fn interface() -> &'static [u8] {
-        static INTERFACE: &[u8] = b"\x03\xA0\0\0\0\x05\0\0\x000.1.0\x01\x01\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\0\x0B\0\0\0Board.bytes\0\0\0\0\x14\0\0\0hosted::Board::bytes\x02\0\0\0\x04\0\0\0self\x011\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\0\x04\0\0\0from\0\x064\x02\x03\x9E\0\0\0\x05\0\0\x000.1.0\x01\x01\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\0\x0F\0\0\0Board.bytes_mut\0\0\0\0\x18\0\0\0hosted::Board::bytes_mut\x01\0\0\0\x04\0\0\0self\x012\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\x005\x02\x03\x93\0\0\0\x05\0\0\x000.1.0\x01\0\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\0\t\0\0\0Board.new\0\0\0\0\x12\0\0\0hosted::Board::new\x01\0\0\0\x06\0\0\0length\0\x060\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\0\x03\xB2\0\0\0\x05\0\0\x000.1.0\x01\0\t\0\0\0Countdown\t\0\0\0Countdown\0\0\0\0\x11\0\0\0hosted::Countdown\0\r\0\0\0Countdown.new\0\0\0\0\x16\0\0\0hosted::Countdown::new\x01\0\0\0\x05\0\0\0start\0\x060\t\0\0\0Countdown\t\0\0\0Countdown\0\0\0\0\x11\0\0\0hosted::Countdown\0\x03\xB4\0\0\0\x05\0\0\x000.1.0\x01\x07\t\0\0\0Countdown\t\0\0\0Countdown\0\0\0\0\x11\0\0\0hosted::Countdown\0\x0E\0\0\0Countdown.next\0\0\0\0\x17\0\0\0hosted::Countdown::next\x01\0\0\0\x04\0\0\0self\x012\t\0\0\0Countdown\t\0\0\0Countdown\0\0\0\0\x11\0\0\0hosted::Countdown\0\x12\x10\x03\x98\0\0\0\x05\0\0\x000.1.0\x01\x05\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\r\0\0\0Counter.LIMIT$\0\0\0The most that a counter starts with.\x16\0\0\0hosted::Counter::LIMIT\0\0\0\0\x06\x03\xF5\0\0\0\x05\0\0\x000.1.0\x01\x01\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x0E\0\0\0Counter.absorb\0\0\0\0\x17\0\0\0hosted::Counter::absorb\x02\0\0\0\x04\0\0\0self\x012\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x05\0\0\0other\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\xBB\0\0\0\x05\0\0\x000.1.0\x01\x01\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x11\0\0\0Counter.increment\0\0\0\0\x1A\0\0\0hosted::Counter::increment\x01\0\0\0\x04\0\0\0self\x012\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\xBD\0\0\0\x05\0\0\x000.1.0\x01\x01\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x12\0\0\0Counter.into_value\0\0\0\0\x1B\0\0\0hosted::Counter::into_value\x01\0\0\0\x04\0\0\0self\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\x01\x01\0\0\x05\0\0\x000.1.0\x01\x01\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x14\0\0\0Counter.is_more_than\0\0\0\0\x1D\0\0\0hosted::Counter::is_more_than\x02\0\0\0\x04\0\0\0self\x011\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x05\0\0\0other\x011\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x01\x03\xE6\0\0\0\x05\0\0\x000.1.0\x01\0\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x0B\0\0\0Counter.new4\0\0\0A counter that starts with a number up to the limit.\x14\0\0\0hosted::Counter::new\x01\0\0\0\x05\0\0\0start\0\x06\x130\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x10\x03\xC6\0\0\0\x05\0\0\x000.1.0\x01\x04\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x11\0\0\0Counter.set_value\0\0\0\0\x1A\0\0\0hosted::Counter::set_value\x02\0\0\0\x04\0\0\0self\x012\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x05\0\0\0value\0\x06\0\x03\xBB\0\0\0\x05\0\0\x000.1.0\x01\x06\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x11\0\0\0Counter.to_string\0\0\0\0\x1A\0\0\0hosted::Counter::to_string\x01\0\0\0\x04\0\0\0self\x011\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x10\x03\xB3\0\0\0\x05\0\0\x000.1.0\x01\x03\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\r\0\0\0Counter.value\0\0\0\0\x16\0\0\0hosted::Counter::value\x01\0\0\0\x04\0\0\0self\x011\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\xA7\0\0\0\x05\0\0\x000.1.0\x01\x02\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x0C\0\0\0Counter.zero\0\0\0\0\x15\0\0\0hosted::Counter::zero\0\0\0\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x03A\0\0\0\x05\0\0\x000.1.0\0\x06\0\0\0adders\0\0\0\0\x0E\0\0\0hosted::adders\x01\0\0\0\x02\0\0\0by\0\x11\x06\x113\0\x01\x01\0\0\0\x06\x06\x03q\0\0\0\x05\0\0\x000.1.0\0\x06\0\0\0answer'\0\0\0Asks the host, which may ask the guest.\x0E\0\0\0hosted::answer\x02\0\0\0\x08\0\0\0question\x01\x10\x05\0\0\0depth\0\x06\x13\x10\x10\x03G\0\0\0\x05\0\0\x000.1.0\0\x07\0\0\0attempt\0\0\0\0\x0F\0\0\0hosted::attempt\x01\0\0\0\x04\0\0\0once\x003\x02\x01\x01\0\0\0\x06\x13\x10\x10\x13\x10\x10\x03?\0\0\0\x05\0\0\x000.1.0\0\t\0\0\0call_kept\0\0\0\0\x11\0\0\0hosted::call_kept\x01\0\0\0\x04\0\0\0text\0\x10\x10\x03v\0\0\0\x05\0\0\x000.1.0\0\t\0\0\0give_back\0\0\0\0\x11\0\0\0hosted::give_back\0\0\0\0\x110\x06\0\0\0Canvas\x06\0\0\0Canvas\x15\0\0\0Something to draw on.\x0E\0\0\0hosted::Canvas\x01\x039\x02\0\0\x05\0\0\x000.1.0\0\x04\0\0\0hold\0\0\0\0\x0C\0\0\0hosted::hold\x01\0\0\0\x06\0\0\0holder\0 \x06\0\0\0Holder\x06\0\0\0Holder\x0F\0\0\0Who holds what.\x0E\0\0\0hosted::Holder\0\0\0\0\0\x03\0\0\0\x04\0\0\0name\x04\0\0\0name\0\0\0\0\x10\x07\0\0\0counter\x07\0\0\0counter\0\0\0\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\0\0\0canvas\x06\0\0\0canvas\0\0\0\0\x120\x06\0\0\0Canvas\x06\0\0\0Canvas\x15\0\0\0Something to draw on.\x0E\0\0\0hosted::Canvas\x01 \x06\0\0\0Holder\x06\0\0\0Holder\x0F\0\0\0Who holds what.\x0E\0\0\0hosted::Holder\0\0\0\0\0\x03\0\0\0\x04\0\0\0name\x04\0\0\0name\0\0\0\0\x10\x07\0\0\0counter\x07\0\0\0counter\0\0\0\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\0\0\0canvas\x06\0\0\0canvas\0\0\0\0\x120\x06\0\0\0Canvas\x06\0\0\0Canvas\x15\0\0\0Something to draw on.\x0E\0\0\0hosted::Canvas\x01\x03B\0\0\0\x05\0\0\x000.1.0\0\x06\0\0\0joiner\0\0\0\0\x0E\0\0\0hosted::joiner\x01\0\0\0\x05\0\0\0start\0\x103\x01\x01\x01\0\0\0\x10\x10\x03=\0\0\0\x05\0\0\x000.1.0\0\x04\0\0\0keep\0\0\0\0\x0C\0\0\0hosted::keep\x01\0\0\0\x04\0\0\0each\x003\0\x01\x01\0\0\0\x10\x10\0\x03\x91\0\0\0\x05\0\0\x000.1.0\0\x0B\0\0\0keep_canvas\0\0\0\0\x13\0\0\0hosted::keep_canvas\x02\0\0\0\x06\0\0\0canvas\x000\x06\0\0\0Canvas\x06\0\0\0Canvas\x15\0\0\0Something to draw on.\x0E\0\0\0hosted::Canvas\x01\x04\0\0\0name\x01\x10\x13\x06\x10\x03H\0\0\0\x05\0\0\x000.1.0\0\x03\0\0\0map\0\0\0\0\x0B\0\0\0hosted::map\x02\0\0\0\x05\0\0\0items\0\x11\x0B\x04\0\0\0each\x013\0\0\x01\0\0\0\x0B\x0B\x11\x0B\x03B\0\0\0\x05\0\0\x000.1.0\0\x05\0\0\0paint\0\0\0\0\r\0\0\0hosted::paint\x02\0\0\0\x05\0\0\0width\0\x06\x04\0\0\0what\x01\x10\x06\x03\x89\0\0\0\x05\0\0\x000.1.0\0\x08\0\0\0paint_on\0\0\0\0\x10\0\0\0hosted::paint_on\x02\0\0\0\x06\0\0\0canvas\x012\x06\0\0\0Canvas\x06\0\0\0Canvas\x15\0\0\0Something to draw on.\x0E\0\0\0hosted::Canvas\x01\x04\0\0\0what\x01\x10\x06\x03T\x01\0\0\x05\0\0\x000.1.0\0\x03\0\0\0put\0\0\0\0\x0B\0\0\0hosted::put\x01\0\0\0\x05\0\0\0slots\0\x11 \x04\0\0\0Slot\x04\0\0\0Slot\0\0\0\0\x0C\0\0\0hosted::Slot\0\0\0\0\x01\x02\0\0\0\x05\0\0\0Empty\x05\0\0\0Empty\0\0\0\0\0\x04\0\0\0Full\x04\0\0\0Full\0\0\0\0\x010\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x11 \x04\0\0\0Slot\x04\0\0\0Slot\0\0\0\0\x0C\0\0\0hosted::Slot\0\0\0\0\x01\x02\0\0\0\x05\0\0\0Empty\x05\0\0\0Empty\0\0\0\0\0\x04\0\0\0Full\x04\0\0\0Full\0\0\0\0\x010\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x033\0\0\0\x05\0\0\x000.1.0\0\x03\0\0\0say\0\0\0\0\x0B\0\0\0hosted::say\x01\0\0\0\x04\0\0\0text\x01\x10\0\x03D\0\0\0\x05\0\0\x000.1.0\0\x06\0\0\0scaled\0\0\0\0\x0E\0\0\0hosted::scaled\x02\0\0\0\x05\0\0\0items\0\x11\x0B\x02\0\0\0by\0\x0B\x11\x0B\x031\0\0\0\x05\0\0\x000.1.0\0\x07\0\0\0squares\0\0\0\0\x0F\0\0\0hosted::squares\0\0\0\0\x06\x03=\0\0\0\x05\0\0\x000.1.0\0\r\0\0\0start_ticking\0\0\0\0\x15\0\0\0hosted::start_ticking\0\0\0\0\0\x03\xAD\0\0\0\x05\0\0\x000.1.0\0\x03\0\0\0sum\0\0\0\0\x0B\0\0\0hosted::sum\x02\0\0\0\x08\0\0\0counters\x01\x111\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x04\0\0\0more\x01\x121\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\xA3\0\0\0\x05\0\0\x000.1.0\0\x04\0\0\0swap\0\0\0\0\x0C\0\0\0hosted::swap\x02\0\0\0\x01\0\0\0a\x012\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x01\0\0\0b\x012\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\0\x03.\0\0\0\x05\0\0\x000.1.0\0\x05\0\0\0table\0\0\0\0\r\0\0\0hosted::table\0\0\0\x004\x04\x03\xA5\0\0\0\x05\0\0\x000.1.0\0\x05\0\0\0trade\0\0\0\0\r\0\0\0hosted::trade\x01\0\0\0\x07\0\0\0counter\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x120\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x03K\0\0\0\x05\0\0\x000.1.0\0\x05\0\0\0visit\0\0\0\0\r\0\0\0hosted::visit\x02\0\0\0\x05\0\0\0texts\x01\x11\x10\x04\0\0\0each\x013\x01\0\x01\0\0\0\x10\0\0";
+        static INTERFACE: &[u8] = b"\x03\xA0\0\0\0\x05\0\0\x000.1.0\x01\x01\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\0\x0B\0\0\0Board.bytes\0\0\0\0\x14\0\0\0hosted::Board::bytes\x02\0\0\0\x04\0\0\0self\x011\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\0\x04\0\0\0from\0\x064\x02\x03\x9E\0\0\0\x05\0\0\x000.1.0\x01\x01\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\0\x0F\0\0\0Board.bytes_mut\0\0\0\0\x18\0\0\0hosted::Board::bytes_mut\x01\0\0\0\x04\0\0\0self\x012\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\x005\x02\x03\x93\0\0\0\x05\0\0\x000.1.0\x01\0\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\0\t\0\0\0Board.new\0\0\0\0\x12\0\0\0hosted::Board::new\x01\0\0\0\x06\0\0\0length\0\x060\x05\0\0\0Board\x05\0\0\0Board\0\0\0\0\r\0\0\0hosted::Board\0\x03\xB2\0\0\0\x05\0\0\x000.1.0\x01\0\t\0\0\0Countdown\t\0\0\0Countdown\0\0\0\0\x11\0\0\0hosted::Countdown\0\r\0\0\0Countdown.new\0\0\0\0\x16\0\0\0hosted::Countdown::new\x01\0\0\0\x05\0\0\0start\0\x060\t\0\0\0Countdown\t\0\0\0Countdown\0\0\0\0\x11\0\0\0hosted::Countdown\0\x03\xB4\0\0\0\x05\0\0\x000.1.0\x01\x07\t\0\0\0Countdown\t\0\0\0Countdown\0\0\0\0\x11\0\0\0hosted::Countdown\0\x0E\0\0\0Countdown.next\0\0\0\0\x17\0\0\0hosted::Countdown::next\x01\0\0\0\x04\0\0\0self\x012\t\0\0\0Countdown\t\0\0\0Countdown\0\0\0\0\x11\0\0\0hosted::Countdown\0\x12\x10\x03\x98\0\0\0\x05\0\0\x000.1.0\x01\x05\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\r\0\0\0Counter.LIMIT$\0\0\0The most that a counter starts with.\x16\0\0\0hosted::Counter::LIMIT\0\0\0\0\x06\x03\xF5\0\0\0\x05\0\0\x000.1.0\x01\x01\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x0E\0\0\0Counter.absorb\0\0\0\0\x17\0\0\0hosted::Counter::absorb\x02\0\0\0\x04\0\0\0self\x012\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x05\0\0\0other\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\xBB\0\0\0\x05\0\0\x000.1.0\x01\x01\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x11\0\0\0Counter.increment\0\0\0\0\x1A\0\0\0hosted::Counter::increment\x01\0\0\0\x04\0\0\0self\x012\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\xBD\0\0\0\x05\0\0\x000.1.0\x01\x01\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x12\0\0\0Counter.into_value\0\0\0\0\x1B\0\0\0hosted::Counter::into_value\x01\0\0\0\x04\0\0\0self\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\x01\x01\0\0\x05\0\0\x000.1.0\x01\x01\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x14\0\0\0Counter.is_more_than\0\0\0\0\x1D\0\0\0hosted::Counter::is_more_than\x02\0\0\0\x04\0\0\0self\x011\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x05\0\0\0other\x011\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x01\x03\xE6\0\0\0\x05\0\0\x000.1.0\x01\0\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x0B\0\0\0Counter.new4\0\0\0A counter that starts with a number up to the limit.\x14\0\0\0hosted::Counter::new\x01\0\0\0\x05\0\0\0start\0\x06\x130\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x10\x03\xC6\0\0\0\x05\0\0\x000.1.0\x01\x04\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x11\0\0\0Counter.set_value\0\0\0\0\x1A\0\0\0hosted::Counter::set_value\x02\0\0\0\x04\0\0\0self\x012\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x05\0\0\0value\0\x06\0\x03\xBB\0\0\0\x05\0\0\x000.1.0\x01\x06\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x11\0\0\0Counter.to_string\0\0\0\0\x1A\0\0\0hosted::Counter::to_string\x01\0\0\0\x04\0\0\0self\x011\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x10\x03\xB3\0\0\0\x05\0\0\x000.1.0\x01\x03\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\r\0\0\0Counter.value\0\0\0\0\x16\0\0\0hosted::Counter::value\x01\0\0\0\x04\0\0\0self\x011\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\xA7\0\0\0\x05\0\0\x000.1.0\x01\x02\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x0C\0\0\0Counter.zero\0\0\0\0\x15\0\0\0hosted::Counter::zero\0\0\0\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x03A\0\0\0\x05\0\0\x000.1.0\0\x06\0\0\0adders\0\0\0\0\x0E\0\0\0hosted::adders\x01\0\0\0\x02\0\0\0by\0\x11\x06\x113\0\x01\x01\0\0\0\x06\x06\x03q\0\0\0\x05\0\0\x000.1.0\0\x06\0\0\0answer'\0\0\0Asks the host, which may ask the guest.\x0E\0\0\0hosted::answer\x02\0\0\0\x08\0\0\0question\x01\x10\x05\0\0\0depth\0\x06\x13\x10\x10\x03G\0\0\0\x05\0\0\x000.1.0\0\x07\0\0\0attempt\0\0\0\0\x0F\0\0\0hosted::attempt\x01\0\0\0\x04\0\0\0once\x003\x02\x01\x01\0\0\0\x06\x13\x10\x10\x13\x10\x10\x03?\0\0\0\x05\0\0\x000.1.0\0\t\0\0\0call_kept\0\0\0\0\x11\0\0\0hosted::call_kept\x01\0\0\0\x04\0\0\0text\0\x10\x10\x03v\0\0\0\x05\0\0\x000.1.0\0\t\0\0\0give_back\0\0\0\0\x11\0\0\0hosted::give_back\0\0\0\0\x110\x06\0\0\0Canvas\x06\0\0\0Canvas\x15\0\0\0Something to draw on.\x0E\0\0\0hosted::Canvas\x01\x039\x02\0\0\x05\0\0\x000.1.0\0\x04\0\0\0hold\0\0\0\0\x0C\0\0\0hosted::hold\x01\0\0\0\x06\0\0\0holder\0 \x06\0\0\0Holder\x06\0\0\0Holder\x0F\0\0\0Who holds what.\x0E\0\0\0hosted::Holder\0\0\0\0\0\x03\0\0\0\x04\0\0\0name\x04\0\0\0name\0\0\0\0\x10\x07\0\0\0counter\x07\0\0\0counter\0\0\0\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\0\0\0canvas\x06\0\0\0canvas\0\0\0\0\x120\x06\0\0\0Canvas\x06\0\0\0Canvas\x15\0\0\0Something to draw on.\x0E\0\0\0hosted::Canvas\x01 \x06\0\0\0Holder\x06\0\0\0Holder\x0F\0\0\0Who holds what.\x0E\0\0\0hosted::Holder\0\0\0\0\0\x03\0\0\0\x04\0\0\0name\x04\0\0\0name\0\0\0\0\x10\x07\0\0\0counter\x07\0\0\0counter\0\0\0\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\0\0\0canvas\x06\0\0\0canvas\0\0\0\0\x120\x06\0\0\0Canvas\x06\0\0\0Canvas\x15\0\0\0Something to draw on.\x0E\0\0\0hosted::Canvas\x01\x03B\0\0\0\x05\0\0\x000.1.0\0\x06\0\0\0joiner\0\0\0\0\x0E\0\0\0hosted::joiner\x01\0\0\0\x05\0\0\0start\0\x103\x01\x01\x01\0\0\0\x10\x10\x03=\0\0\0\x05\0\0\x000.1.0\0\x04\0\0\0keep\0\0\0\0\x0C\0\0\0hosted::keep\x01\0\0\0\x04\0\0\0each\x003\0\x01\x01\0\0\0\x10\x10\0\x03\x91\0\0\0\x05\0\0\x000.1.0\0\x0B\0\0\0keep_canvas\0\0\0\0\x13\0\0\0hosted::keep_canvas\x02\0\0\0\x06\0\0\0canvas\x000\x06\0\0\0Canvas\x06\0\0\0Canvas\x15\0\0\0Something to draw on.\x0E\0\0\0hosted::Canvas\x01\x04\0\0\0name\x01\x10\x13\x06\x10\x03H\0\0\0\x05\0\0\x000.1.0\0\x03\0\0\0map\0\0\0\0\x0B\0\0\0hosted::map\x02\0\0\0\x05\0\0\0items\0\x11\x0B\x04\0\0\0each\x013\0\0\x01\0\0\0\x0B\x0B\x11\x0B\x03B\0\0\0\x05\0\0\x000.1.0\0\x05\0\0\0paint\0\0\0\0\r\0\0\0hosted::paint\x02\0\0\0\x05\0\0\0width\0\x06\x04\0\0\0what\x01\x10\x06\x03\x89\0\0\0\x05\0\0\x000.1.0\0\x08\0\0\0paint_on\0\0\0\0\x10\0\0\0hosted::paint_on\x02\0\0\0\x06\0\0\0canvas\x012\x06\0\0\0Canvas\x06\0\0\0Canvas\x15\0\0\0Something to draw on.\x0E\0\0\0hosted::Canvas\x01\x04\0\0\0what\x01\x10\x06\x03R\x01\0\0\x05\0\0\x000.1.0\0\x04\0\0\0pass6\0\0\0Has the host look at a counter, which it may exchange.\x0C\0\0\0hosted::pass\x02\0\0\0\x07\0\0\0counter\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x02\0\0\0to\x013\0\0\x01\0\0\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x03T\x01\0\0\x05\0\0\x000.1.0\0\x03\0\0\0put\0\0\0\0\x0B\0\0\0hosted::put\x01\0\0\0\x05\0\0\0slots\0\x11 \x04\0\0\0Slot\x04\0\0\0Slot\0\0\0\0\x0C\0\0\0hosted::Slot\0\0\0\0\x01\x02\0\0\0\x05\0\0\0Empty\x05\0\0\0Empty\0\0\0\0\0\x04\0\0\0Full\x04\0\0\0Full\0\0\0\0\x010\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x11 \x04\0\0\0Slot\x04\0\0\0Slot\0\0\0\0\x0C\0\0\0hosted::Slot\0\0\0\0\x01\x02\0\0\0\x05\0\0\0Empty\x05\0\0\0Empty\0\0\0\0\0\x04\0\0\0Full\x04\0\0\0Full\0\0\0\0\x010\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x033\0\0\0\x05\0\0\x000.1.0\0\x03\0\0\0say\0\0\0\0\x0B\0\0\0hosted::say\x01\0\0\0\x04\0\0\0text\x01\x10\0\x03D\0\0\0\x05\0\0\x000.1.0\0\x06\0\0\0scaled\0\0\0\0\x0E\0\0\0hosted::scaled\x02\0\0\0\x05\0\0\0items\0\x11\x0B\x02\0\0\0by\0\x0B\x11\x0B\x031\0\0\0\x05\0\0\x000.1.0\0\x07\0\0\0squares\0\0\0\0\x0F\0\0\0hosted::squares\0\0\0\0\x06\x03=\0\0\0\x05\0\0\x000.1.0\0\r\0\0\0start_ticking\0\0\0\0\x15\0\0\0hosted::start_ticking\0\0\0\0\0\x03\xAD\0\0\0\x05\0\0\x000.1.0\0\x03\0\0\0sum\0\0\0\0\x0B\0\0\0hosted::sum\x02\0\0\0\x08\0\0\0counters\x01\x111\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x04\0\0\0more\x01\x121\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\xA3\0\0\0\x05\0\0\x000.1.0\0\x04\0\0\0swap\0\0\0\0\x0C\0\0\0hosted::swap\x02\0\0\0\x01\0\0\0a\x012\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x01\0\0\0b\x012\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\0\x03.\0\0\0\x05\0\0\x000.1.0\0\x05\0\0\0table\0\0\0\0\r\0\0\0hosted::table\0\0\0\x004\x04\x03\x99\0\0\0\x05\0\0\x000.1.0\0\x05\0\0\0taker/\0\0\0What takes counters, and says what they are at.\r\0\0\0hosted::taker\0\0\0\x003\0\x01\x01\0\0\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x06\x03\xA5\0\0\0\x05\0\0\x000.1.0\0\x05\0\0\0trade\0\0\0\0\r\0\0\0hosted::trade\x01\0\0\0\x07\0\0\0counter\x000\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x120\x07\0\0\0Counter\x07\0\0\0Counter\x07\0\0\0Counts.\x0F\0\0\0hosted::Counter\0\x03K\0\0\0\x05\0\0\x000.1.0\0\x05\0\0\0visit\0\0\0\0\r\0\0\0hosted::visit\x02\0\0\0\x05\0\0\0texts\x01\x11\x10\x04\0\0\0each\x013\x01\0\x01\0\0\0\x10\0\0";
         INTERFACE
     }
 }
