@@ -10,10 +10,9 @@ use wasm_encoder::reencode::{Error, Reencode};
 use wasm_encoder::{CodeSection, Encode};
 use wasmparser::{BinaryReader, FunctionBody};
 
-use crate::leb;
-use crate::reach::operators;
 use crate::renumber::Item;
 use crate::rewrite::Rewrite;
+use crate::{leb, operators};
 
 /// Writes the number of functions and the bodies.
 pub(crate) fn bodies(rewrite: &mut Rewrite<'_, '_>, count: u32) -> Result<()> {
@@ -23,7 +22,11 @@ pub(crate) fn bodies(rewrite: &mut Rewrite<'_, '_>, count: u32) -> Result<()> {
         let (Item::Live { body: range, .. } | Item::Hole { bytes: range, .. }) = item;
         body.clear();
         pack(rewrite, range.clone(), &mut body)?;
-        leb::push(&mut rewrite.out, body.len() as u32, leb::len(body.len() as u32));
+        leb::push(
+            &mut rewrite.out,
+            body.len() as u32,
+            leb::len(body.len() as u32),
+        );
         rewrite.out.extend_from_slice(&body);
     }
     Ok(())
@@ -35,7 +38,7 @@ fn pack(rewrite: &Rewrite<'_, '_>, range: Range<usize>, out: &mut Vec<u8>) -> Re
     let (_, len) = leb::read(&wasm[range.clone()]).context("no body")?;
     // What has been written, and what is copied when the next number comes.
     let mut done = range.start + len;
-    let mut operators = operators(wasm, range.clone())?;
+    let mut operators = operators::of(wasm, range.clone())?;
     while !operators.eof() {
         let at = operators.original_position() as usize;
         operators.read()?;

@@ -31,19 +31,23 @@ pub(crate) fn bodies(rewrite: &mut Rewrite<'_, '_>, old: Range<usize>, count: u3
     }
     let start = rewrite.out.len();
     leb::push(&mut rewrite.out, count, count_len);
-    let mut sites = rewrite.reach.sites.iter().copied().peekable();
     for item in &rewrite.renumber.items {
         match item {
             Item::Hole { bytes, .. } => rewrite.out.extend(hole(bytes.len())?),
-            Item::Live { body, .. } => {
+            Item::Live {
+                old: function,
+                body,
+            } => {
                 let at = rewrite.out.len();
                 debug_assert_eq!(at - start, body.start - old.start);
                 rewrite.out.extend_from_slice(&wasm[body.clone()]);
                 if !rewrite.renumber.changes {
                     continue;
                 }
-                while let Some(site) = sites.next_if(|site| (*site as usize) < body.end) {
-                    patch(rewrite, site as usize, at + site as usize - body.start)?;
+                let own = function - rewrite.outline.imported;
+                for site in rewrite.graph.sites(own as usize) {
+                    let site = *site as usize;
+                    patch(rewrite, site, at + site - body.start)?;
                 }
             }
         }
@@ -61,7 +65,11 @@ fn patch(rewrite: &mut Rewrite<'_, '_>, old: usize, new: usize) -> Result<()> {
 
 /// A body of so many bytes, the number of them included, that only traps.
 fn hole(bytes: usize) -> Result<Vec<u8>> {
-    let len = (1..=5).find(|len| bytes.checked_sub(*len).is_some_and(|it| leb::len(it as u32) <= *len));
+    let len = (1..=5).find(|len| {
+        bytes
+            .checked_sub(*len)
+            .is_some_and(|it| leb::len(it as u32) <= *len)
+    });
     let len = len.context("a function without a byte")?;
     let mut hole = Vec::with_capacity(bytes);
     leb::push(&mut hole, (bytes - len) as u32, len);

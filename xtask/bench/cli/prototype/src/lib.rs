@@ -3,7 +3,8 @@
 //! ```text
 //! Outline::of   sections, where bodies lie, what is imported, exported and started
 //! Edit          which exports stay and under which names, and what runs at the start
-//! Reach::of     what exports reach, by reading the bodies that they reach, and no others
+//! Graph::of     who calls whom, by one look at each instruction
+//! Reach::of     what exports reach, by a walk over that
 //! rewrite       section by section; the code section in one of two forms:
 //! in_place      every live body stays where it is, so DWARF stays right, and is copied as bytes
 //! compact       dead functions go, indices are renumbered, numbers take the bytes that they need
@@ -11,11 +12,13 @@
 
 mod compact;
 pub mod edit;
+pub mod graph;
 mod in_place;
 pub mod leb;
 pub mod lines;
 
 pub mod names;
+pub mod operators;
 pub mod outline;
 pub mod reach;
 pub mod renumber;

@@ -15,7 +15,9 @@ use prototype::{Edit, Outline};
 fn main() -> Result<()> {
     let mut args = env::args().skip(1);
     let (Some(module), Some(folder), Some(form)) = (args.next(), args.next(), args.next()) else {
-        bail!("prototype MODULE FOLDER in-place|compact|reencoded [--names] [--init NAME] OLD=NEW…");
+        bail!(
+            "prototype MODULE FOLDER in-place|compact|reencoded [--names] [--init NAME] OLD=NEW…"
+        );
     };
     let form = match form.as_str() {
         "in-place" => Form::InPlace,

@@ -23,7 +23,11 @@ pub fn renumbered(wasm: &[u8], range: Range<usize>, new: &[Option<u32>]) -> Resu
         let size = reader.read_var_u32()? as usize;
         let part = reader.read_bytes(size)?;
         match id {
-            FUNCTIONS => push(&mut out, id, &map(part, new, |it| it.read_string().map(drop))?),
+            FUNCTIONS => push(
+                &mut out,
+                id,
+                &map(part, new, |it| it.read_string().map(drop))?,
+            ),
             LOCALS | LABELS => push(&mut out, id, &map(part, new, skip_names)?),
             _ => push(&mut out, id, part),
         }

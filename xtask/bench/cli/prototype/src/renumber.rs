@@ -30,14 +30,16 @@ pub struct Renumber {
 impl Renumber {
     /// Dead functions in a row become one hole of as many bytes: what is live stays where it is.
     pub fn with_holes(outline: &Outline<'_>, reach: &Reach) -> Renumber {
-        Renumber::of(outline, reach, |items, function, body| match items.last_mut() {
-            Some(Item::Hole { bytes, .. }) if body.end - bytes.start <= HOLE => {
-                bytes.end = body.end;
+        Renumber::of(outline, reach, |items, function, body| {
+            match items.last_mut() {
+                Some(Item::Hole { bytes, .. }) if body.end - bytes.start <= HOLE => {
+                    bytes.end = body.end;
+                }
+                _ => items.push(Item::Hole {
+                    first: function,
+                    bytes: body,
+                }),
             }
-            _ => items.push(Item::Hole {
-                first: function,
-                bytes: body,
-            }),
         })
     }
 

@@ -1,10 +1,13 @@
 //! Rewriting a module section by section. Only the code section has two forms.
 
 use anyhow::{Context, Result, bail};
-use wasm_encoder::{ElementSection, Elements, Encode, ExportKind, ExportSection, ImportSection};
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
-use wasmparser::{ElementItems, ElementKind, ElementSectionReader, BinaryReader, ExternalKind, TypeRef};
+use wasm_encoder::{ElementSection, Elements, Encode, ExportKind, ExportSection, ImportSection};
+use wasmparser::{
+    BinaryReader, ElementItems, ElementKind, ElementSectionReader, ExternalKind, TypeRef,
+};
 
+use crate::graph::Graph;
 use crate::leb;
 use crate::outline::Section;
 use crate::renumber::{Item, Renumber};
@@ -34,7 +37,8 @@ pub enum Form {
 /// # Errors
 /// If it isn't one.
 pub fn rewrite(outline: &Outline<'_>, edit: &Edit, form: Form) -> Result<Vec<u8>> {
-    let reach = Reach::of(outline, edit)?;
+    let graph = Graph::of(outline)?;
+    let reach = Reach::of(outline, &graph, edit);
     let renumber = match form {
         Form::InPlace => Renumber::with_holes(outline, &reach),
         Form::Compact | Form::Reencoded => Renumber::without_holes(outline, &reach),
@@ -44,6 +48,7 @@ pub fn rewrite(outline: &Outline<'_>, edit: &Edit, form: Form) -> Result<Vec<u8>
         outline,
         edit,
         form,
+        graph: &graph,
         reach: &reach,
         renumber: &renumber,
         start,
@@ -89,7 +94,8 @@ pub(crate) struct Rewrite<'o, 'w> {
     pub(crate) outline: &'o Outline<'w>,
     edit: &'o Edit,
     form: Form,
-    pub(crate) reach: &'o Reach,
+    pub(crate) graph: &'o Graph,
+    reach: &'o Reach,
     pub(crate) renumber: &'o Renumber,
     start: Start,
     pub(crate) out: Vec<u8>,
@@ -250,7 +256,11 @@ impl Rewrite<'_, '_> {
             Form::Reencoded => compact::reencoded(self)?,
         }
         if let Some(body) = added {
-            leb::push(&mut self.out, body.len() as u32, leb::len(body.len() as u32));
+            leb::push(
+                &mut self.out,
+                body.len() as u32,
+                leb::len(body.len() as u32),
+            );
             self.out.extend_from_slice(&body);
         }
         let size = self.out.len() - start;
@@ -281,4 +291,3 @@ impl Rewrite<'_, '_> {
         Ok(())
     }
 }
-

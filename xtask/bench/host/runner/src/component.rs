@@ -25,7 +25,7 @@ pub(crate) struct Component {
 pub(crate) fn encode(module: &[u8]) -> Result<Vec<u8>> {
     let encoded = ComponentEncoder::default()
         .module(module)
-        .and_then(|mut it| it.encode());
+        .and_then(|it| it.encode());
     encoded.map_err(|error| format_err!("no component: {error:#}"))
 }
 

@@ -76,7 +76,7 @@ fn none() -> crate::workload::Batch {
 
 /// One instance of each peer.
 pub(crate) mod on_wasmtime {
-    use wasmtime::{Engine, Linker, Module, Store};
+    use wasmtime::{Engine, Module, Store};
 
     use super::*;
 
@@ -123,7 +123,7 @@ pub(crate) mod on_wasmtime {
 
 /// One instance of each peer.
 pub(crate) mod on_wasmi {
-    use wasmi::{Engine, Linker, Module, Store};
+    use wasmi::{Engine, Module, Store};
 
     use super::*;
 

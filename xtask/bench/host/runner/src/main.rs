@@ -29,6 +29,7 @@ mod typed;
 mod verify;
 mod workload;
 /// What the results are held to.
+#[allow(dead_code, reason = "guests need more of it")]
 #[path = "../../workloads.rs"]
 mod workloads;
 

@@ -23,7 +23,9 @@ fn main() -> Result<()> {
         bail!("check ORIGINAL REWRITTEN");
     };
     let (original, rewritten) = (fs::read(original)?, fs::read(rewritten)?);
-    Validator::new().validate_all(&rewritten).context("not valid")?;
+    Validator::new()
+        .validate_all(&rewritten)
+        .context("not valid")?;
     let (old, new) = (Outline::of(&original)?, Outline::of(&rewritten)?);
     let by_name = unique(&lines::names(&old)?);
     let (old_lines, new_lines) = (Lines::of(&old)?, Lines::of(&new)?);
@@ -32,7 +34,10 @@ fn main() -> Result<()> {
 
     let (mut functions, mut places, mut same, mut lines, mut moved) = (0, 0, 0, 0, 0);
     let mut shown = 0;
-    for (function, name) in unique(&lines::names(&new)?).into_iter().map(|(name, it)| (it, name)) {
+    for (function, name) in unique(&lines::names(&new)?)
+        .into_iter()
+        .map(|(name, it)| (it, name))
+    {
         let (Some(new), Some(old_function)) = (new.body(function), by_name.get(name)) else {
             continue;
         };
