@@ -190,6 +190,7 @@ fn definition(resource: &Resource<'_>, docs: &TokenStream) -> TokenStream {
                 __wharf::abi::types::Access::Shared,
             );
             const GIVES: bool = true;
+            const DROPS: bool = false;
             type Shape = __wharf::abi::shape::One<u32>;
 
             #[inline]

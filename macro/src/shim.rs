@@ -206,8 +206,8 @@ impl Export<'_> {
             quote! { #first: #slot0, #second: #slot1 }
         });
         // Locals are hygienic: the function may stand in a `macro_rules!` of the guest's.
-        let [scope, argument, call, value] =
-            ["arguments", "argument", "call", "value"].map(|it| Ident::new(it, Span::mixed_site()));
+        let [scope, argument, answer, value] = ["arguments", "argument", "answer", "value"]
+            .map(|it| Ident::new(it, Span::mixed_site()));
         // The error that it doesn't live long enough underlines the view.
         let inner = Ident::new("inner", Span::mixed_site().located_at(ends(result).0));
         let arguments = params.iter().map(|param| {
@@ -252,15 +252,15 @@ impl Export<'_> {
             #[allow(improper_ctypes_definitions)]
             extern "C" fn __wharf_shim(#(#slots),*) -> #out {
                 use __wharf::{Lift as _, LiftNothing as _, LiftRefused as _};
-                let #call = |#scope: &__wharf::Scope| {
+                let #answer = |#scope: &__wharf::Scope| {
                     #body
                 };
                 // SAFETY: hosts call this, and lower a value of its type to the slots of each
                 // parameter before.
                 unsafe {
-                    __wharf::call(
+                    __wharf::answer(
                         const { __wharf::Holds::of_params(__WHARF_PARAMS) },
-                        #call,
+                        #answer,
                     )
                 }
             }

@@ -74,6 +74,7 @@ impl Class {
                         __abi::types::Access::Shared,
                     );
                     const GIVES: bool = true;
+                    const DROPS: bool = false;
                     type Shape = __wharf::HandleShape;
 
                     #[inline(always)]

@@ -333,7 +333,11 @@ impl Body {
     /// refer to itself, so this asks of the type within itself nothing but what is around it.
     fn gives(&self) -> TokenStream {
         let parts = self.all_parts();
-        let parts = parts.iter().map(|part| value_of(&part.described, "GIVES"));
+        let drops = parts.iter().map(|part| {
+            let (ty, drops) = (&part.described, value_of(&part.described, "DROPS"));
+            quote! { (#drops && ::core::mem::needs_drop::<#ty>()) }
+        });
+        let gives = parts.iter().map(|part| value_of(&part.described, "GIVES"));
         let give = match self {
             Body::Unit | Body::Flags(_) | Body::Enum(_) => TokenStream::new(),
             Body::One(part) => give(part, Access::Field),
@@ -351,7 +355,11 @@ impl Body {
         };
         let has_handle = quote! { __abi::flow::may_have_handle(<Self as __abi::Value>::TYPE) };
         quote! {
-            const GIVES: bool = !#has_handle || (true #(&& #parts)*);
+            const GIVES: bool = !#has_handle || (true #(&& #gives)*);
+            const DROPS: bool = {
+                use __abi::value::defined::NoDrop as _;
+                __abi::value::defined::Own::<Self>::DROP #(|| #drops)*
+            };
 
             #[inline]
             fn given(self) {

@@ -81,6 +81,12 @@ impl Keep {
         unsafe { slice::from_raw_parts_mut(start, len) }
     }
 
+    /// Whether nothing of what was lent has to be dropped.
+    #[inline(always)]
+    pub fn is_empty(&mut self) -> bool {
+        self.last.get_mut().is_none()
+    }
+
     /// Drops what was lent.
     #[inline(always)]
     pub fn clear(&mut self) {

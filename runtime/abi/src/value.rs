@@ -94,6 +94,9 @@ pub trait Value {
     /// Whether [`Value::given`] ends such values without dropping what they gave away. Those that
     /// [contain handles](crate::flow::has_handle) can only be sent if it does.
     const GIVES: bool = !flow::may_have_handle(Self::TYPE);
+    /// Whether [`Value::given`] may run a `Drop` that isn't the standard library's: one of a guest's
+    /// own may call its host, which may call the guest.
+    const DROPS: bool = true;
     /// How it travels; must be what [`crate::slots::Pass::of`] says of [`Value::TYPE`].
     type Shape: Shape;
 

@@ -4,6 +4,7 @@
 use core::marker::PhantomData;
 #[cfg(feature = "alloc")]
 use core::mem::ManuallyDrop;
+use core::mem::needs_drop;
 use core::slice;
 use core::str;
 
@@ -285,34 +286,81 @@ impl Holds {
     }
 }
 
-/// Makes one call: frees what the arguments needed when it is over, and ends what it `holds`.
+/// The slots of a result, and how many bytes of it stand in the result area.
+pub struct Given<O> {
+    out: O,
+    standing: u32,
+}
+
+impl<O> Given<O> {
+    /// The slots alone.
+    pub fn out(self) -> O {
+        self.out
+    }
+}
+
+/// Makes one call of an export: frees what the arguments needed when it is over, and ends what it
+/// `holds`. The result stands ready then, because it may borrow from them.
 ///
 /// # Safety
 /// A host has lowered the values that the call lifts from this memory.
 #[inline(always)]
+pub unsafe fn answer<O>(holds: Holds, answer: impl FnOnce(&Scope) -> Given<O>) -> O {
+    let scope = Scope::new();
+    let given = answer(&scope);
+    // SAFETY: the caller promises it.
+    unsafe { scope.end(holds, |clear| region::undisturbed(given.standing, clear)) };
+    given.out
+}
+
+/// Makes one call that leaves nothing in the result area.
+///
+/// # Safety
+/// As [`answer`].
+#[inline(always)]
 pub unsafe fn call<O, const OWNED: bool>(holds: Holds, call: impl FnOnce(&Scope<OWNED>) -> O) -> O {
-    #[cfg_attr(
-        not(feature = "alloc"),
-        expect(unused_mut, reason = "it keeps nothing")
-    )]
-    let mut scope = Scope {
-        #[cfg(feature = "alloc")]
-        keep: ManuallyDrop::new(Keep::new()),
-        #[cfg(feature = "alloc")]
-        loans: Loans::new(),
-    };
+    let scope = Scope::new();
     let out = call(&scope);
-    // Not dropped: the compiler doesn't see through drop glue that a call has kept nothing.
-    #[cfg(feature = "alloc")]
-    scope.keep.clear();
-    #[cfg(feature = "alloc")]
-    if holds == Holds::Objects {
-        // SAFETY: the call is over.
-        unsafe { scope.loans.end() };
-    }
-    #[cfg(not(feature = "alloc"))]
-    let _ = holds;
+    // SAFETY: the caller promises it.
+    unsafe { scope.end(holds, |clear| clear()) };
     out
+}
+
+impl<const OWNED: bool> Scope<OWNED> {
+    #[inline(always)]
+    const fn new() -> Self {
+        Scope {
+            #[cfg(feature = "alloc")]
+            keep: ManuallyDrop::new(Keep::new()),
+            #[cfg(feature = "alloc")]
+            loans: Loans::new(),
+        }
+    }
+
+    /// Ends what the arguments needed; `around` runs what drops some of it.
+    ///
+    /// # Safety
+    /// The call is over.
+    #[cfg(feature = "alloc")]
+    #[inline(always)]
+    unsafe fn end(mut self, holds: Holds, around: impl FnOnce(&mut dyn FnMut())) {
+        // Not dropped: the compiler doesn't see through drop glue that a call has kept nothing.
+        if !self.keep.is_empty() {
+            around(&mut || self.keep.clear());
+        }
+        if holds == Holds::Objects {
+            // SAFETY: the caller promises it.
+            unsafe { self.loans.end() };
+        }
+    }
+
+    /// A guest that can't allocate keeps nothing.
+    ///
+    /// # Safety
+    /// None.
+    #[cfg(not(feature = "alloc"))]
+    #[inline(always)]
+    unsafe fn end(self, _: Holds, _: impl FnOnce(&mut dyn FnMut())) {}
 }
 
 // SAFETY: a block that lies neither in the arena nor in the overflow block came from
@@ -471,33 +519,53 @@ impl<P: ?Sized> LiftNothing for Parameter<P> {
 
 /// Makes slots of a result.
 #[inline(always)]
-pub fn give<T: Value + Is<R>, R>(result: R) -> Out<T> {
+pub fn give<T: Value + Is<R>, R>(result: R) -> Given<Out<T>> {
     const {
         assert!(
             T::Shape::KIND.is(Pass::of(T::TYPE)),
             "the shape isn't that of the type"
         )
     }
-    T::Shape::out(
+    let mut standing = 0;
+    let out = T::Shape::out(
         T::from_it(result),
         |value, spill| {
             store(&value, spill.start() as usize as u32, 0, 0);
             value.given();
         },
-        |value| give_in_memory(value),
-    )
+        |value| {
+            let given = give_in_memory(value);
+            standing = given.standing;
+            given.out
+        },
+    );
+    Given { out, standing }
 }
 
-pub(crate) fn give_in_memory<T: Value>(value: T) -> u32 {
+/// Makes a pointer of a result.
+pub(crate) fn give_in_memory<T: Value>(value: T) -> Given<u32> {
     let size = const { layout::of(T::TYPE).size };
     let end = value.tail(size as usize);
     if end <= arena::RESULT_SIZE as usize {
         let at = region::area(arena::RESULT);
         store(&value, at, at + size, at + arena::RESULT_SIZE);
-        value.given();
-        return at;
+        let standing = end as u32;
+        end_given(value, standing);
+        return Given { out: at, standing };
     }
-    give_large(value, end)
+    Given {
+        out: give_large(value, end),
+        standing: 0,
+    }
+}
+
+/// Ends a value that stands ready as a result, so many bytes of it in the result area.
+#[inline(always)]
+fn end_given<T: Value>(value: T, standing: u32) {
+    match const { T::DROPS && needs_drop::<T>() } {
+        true => region::undisturbed(standing, || value.given()),
+        false => value.given(),
+    }
 }
 
 #[cfg(feature = "alloc")]
@@ -508,7 +576,7 @@ fn give_large<T: Value>(value: T, end: usize) -> u32 {
             let at = region::block(end);
             let size = const { layout::of(T::TYPE).size };
             store(&value, at, at + size, at + end as u32);
-            value.given();
+            end_given(value, 0);
             at
         }
     }

@@ -151,7 +151,7 @@ unsafe fn call_function<F: Function + ?Sized>(
         }
         match <F::Result as Value>::TYPE {
             Type::Unit => 0,
-            _ => call::give_in_memory(result),
+            _ => call::give_in_memory(result).out(),
         }
     }
 }

@@ -121,7 +121,7 @@ pub mod __private {
     pub use wharf_abi::{Function, Param, Value};
 
     pub use crate::call::{Holds, Inner, It, Out, Slot0, Slot1, This};
-    pub use crate::call::{Lift, LiftNothing, LiftRefused, Parameter, Scope, call, give};
+    pub use crate::call::{Lift, LiftNothing, LiftRefused, Parameter, Scope, answer, call, give};
     pub use crate::call::{checked, constructed, function, lender, member, param, result};
     pub use crate::host_object::{HandleShape, HostObject, host_resource};
     #[cfg(not(target_family = "wasm"))]

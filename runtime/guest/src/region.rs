@@ -4,6 +4,7 @@
 #![allow(unsafe_code)]
 
 use core::cell::UnsafeCell;
+use core::mem::MaybeUninit;
 
 use wharf_abi::arena;
 
@@ -44,6 +45,30 @@ fn ends_in_arena(address: u32) -> bool {
     address.wrapping_sub(area(0)) <= arena::ARENA_SIZE
 }
 
+/// Runs what may call the host, and so be called by it, while a result stands ready: so many bytes in
+/// the result area, or less than one if it stands elsewhere. What such calls write there is undone.
+#[cold]
+pub(crate) fn undisturbed(standing: u32, run: impl FnOnce()) {
+    const WORD: u32 = size_of::<u64>() as u32;
+    let mut copy = [MaybeUninit::<u64>::uninit(); (arena::RESULT_SIZE / WORD) as usize];
+    let copied = standing.div_ceil(WORD) as usize;
+    let result = area(arena::RESULT) as usize as *mut MaybeUninit<u64>;
+    let root = area(arena::ROOT) as usize as *mut u64;
+    // SAFETY: the area is aligned to 8 bytes, and no more stands there than it has room for; nobody
+    // has a reference into it.
+    unsafe {
+        copy.as_mut_ptr().copy_from_nonoverlapping(result, copied);
+        let handed_over = root.read();
+        #[cfg(feature = "alloc")]
+        let pending = blocks::take_pending();
+        run();
+        #[cfg(feature = "alloc")]
+        blocks::put_pending(pending);
+        root.write(handed_over);
+        result.copy_from_nonoverlapping(copy.as_ptr(), copied);
+    }
+}
+
 #[cfg(feature = "alloc")]
 pub(crate) use blocks::{block, end_result, free_temporary, hand_over, is_owned, temporary};
 
@@ -81,7 +106,21 @@ mod blocks {
     const HEADER: u32 = 8;
 
     /// The block of the result that was returned last: address (0 for none), bytes, alignment.
-    static PENDING: Local<(usize, usize, usize)> = Local::new((0, 0, 1));
+    static PENDING: Local<Pending> = Local::new((0, 0, 1));
+
+    type Pending = (usize, usize, usize);
+
+    /// Hides the block of a result, so that no other call frees it.
+    pub(super) fn take_pending() -> Pending {
+        // SAFETY: as in `is_owned`.
+        unsafe { PENDING.get().replace((0, 0, 1)) }
+    }
+
+    /// Brings it back.
+    pub(super) fn put_pending(pending: Pending) {
+        // SAFETY: as in `is_owned`.
+        unsafe { PENDING.get().write(pending) };
+    }
 
     /// Whether a block outside the arena and the overflow block, and so the guest's own.
     #[inline]

@@ -519,8 +519,8 @@ mod calls {
 
     #[test]
     fn objects_go_out_and_come_in() {
-        let handle = give::<Counter, _>(Counter::new(1));
-        let some = give::<Option<Counter>, _>(Some(Counter::new(2)));
+        let handle = give::<Counter, _>(Counter::new(1)).out();
+        let some = give::<Option<Counter>, _>(Some(Counter::new(2))).out();
         let [_, second] = words(some, 2)[..] else {
             panic!("two words")
         };
@@ -542,7 +542,7 @@ mod calls {
         let made: Vec<(Counter, String)> = (0..1000)
             .map(|index| (Counter::new(index), format!("number {index}")))
             .collect();
-        let result = give::<Vec<(Counter, String)>, _>(made);
+        let result = give::<Vec<(Counter, String)>, _>(made).out();
         let [list, count] = words(result, 2)[..] else {
             panic!("two words")
         };

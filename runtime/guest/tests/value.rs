@@ -536,3 +536,42 @@ fn a_type_within_another_is_called_after_both() {
         both: None,
     });
 }
+
+/// A result is protected while what may call the host is dropped, and only then.
+#[test]
+fn a_drop_of_the_guests_own_is_known() {
+    #[derive(Value)]
+    struct Plain<T> {
+        _item: T,
+    }
+    #[derive(Value)]
+    struct Loud<T: Clone> {
+        _item: T,
+    }
+    impl<T: Clone> Drop for Loud<T> {
+        fn drop(&mut self) {}
+    }
+    #[derive(Value)]
+    enum Tree {
+        _Leaf(Vec<u8>),
+        _Node(Vec<Tree>),
+    }
+    const fn drops<T: Value>() -> bool {
+        T::DROPS
+    }
+    let quiet = [
+        drops::<String>(),
+        drops::<Vec<Vec<u32>>>(),
+        drops::<Plain<Option<(String, u8)>>>(),
+        drops::<Cow<'_, str>>(),
+        drops::<Tree>(),
+    ];
+    assert_eq!(quiet, [false; 5]);
+    let loud = [
+        drops::<Loud<u8>>(),
+        drops::<Plain<Loud<String>>>(),
+        drops::<Vec<(u8, Option<Loud<u8>>)>>(),
+        drops::<Result<Box<Loud<u8>>, String>>(),
+    ];
+    assert_eq!(loud, [true; 4]);
+}

@@ -17,6 +17,7 @@ impl<T: Value, const N: usize> Value for [T; N] {
     const BULK: Option<Bulk> = T::BULK;
     const RECURSIVE: bool = T::RECURSIVE;
     const GIVES: bool = T::GIVES;
+    const DROPS: bool = T::DROPS;
     type Shape = Indirect;
 
     #[inline(always)]

@@ -1,5 +1,7 @@
 //! `Option` and `Result`.
 
+use core::mem::needs_drop;
+
 use super::{Load, Value};
 use crate::fault::Fault;
 use crate::layout;
@@ -12,6 +14,7 @@ impl<T: Value> Value for Option<T> {
     const MODE: Mode = T::MODE;
     const RECURSIVE: bool = T::RECURSIVE;
     const GIVES: bool = T::GIVES;
+    const DROPS: bool = T::DROPS;
     type Shape = <T::Shape as Shape>::Optional;
 
     fn tail(&self, at: usize) -> usize {
@@ -56,6 +59,7 @@ impl<T: Value, E: Value> Value for Result<T, E> {
     const TYPE: &'static Type = &Type::Result(Ref::Static(T::TYPE), Ref::Static(E::TYPE));
     const RECURSIVE: bool = T::RECURSIVE || E::RECURSIVE;
     const GIVES: bool = T::GIVES && E::GIVES;
+    const DROPS: bool = (T::DROPS && needs_drop::<T>()) || (E::DROPS && needs_drop::<E>());
     type Shape = Indirect;
 
     fn tail(&self, at: usize) -> usize {

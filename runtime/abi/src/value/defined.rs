@@ -65,6 +65,7 @@ impl<T: Recursive> Value for Back<T> {
     const RECURSIVE: bool = true;
     // The parts of the type around it decide.
     const GIVES: bool = true;
+    const DROPS: bool = false;
     type Shape = Indirect;
 
     fn tail(&self, _: usize) -> usize {
@@ -75,6 +76,23 @@ impl<T: Recursive> Value for Back<T> {
         match self.never {}
     }
 }
+
+/// `Own::<T>::DROP` says whether `T` itself has a `Drop`. One of its fields' is no matter.
+pub struct Own<T>(PhantomData<T>);
+
+#[expect(drop_bounds, reason = "this asks for the impl, not for the glue")]
+impl<T: Drop> Own<T> {
+    /// It has.
+    pub const DROP: bool = true;
+}
+
+/// Says no, where [`Own`] doesn't say yes.
+pub trait NoDrop {
+    /// It hasn't.
+    const DROP: bool = false;
+}
+
+impl<T> NoDrop for Own<T> {}
 
 /// A name, and what it stands for.
 pub const fn label(name: &'static str, ident: &'static str, docs: &'static str) -> Label {

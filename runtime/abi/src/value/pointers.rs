@@ -19,6 +19,7 @@ macro_rules! pointers {
             const TYPE: &'static Type = boxed::<T>();
             const MODE: Mode = T::MODE;
             const RECURSIVE: bool = T::RECURSIVE;
+            const DROPS: bool = T::DROPS;
             type Shape = T::Shape;
 
             fn tail(&self, at: usize) -> usize {

@@ -1,6 +1,8 @@
 //! Text, slices and references.
 #![allow(unsafe_code)]
 
+use core::mem::needs_drop;
+
 use super::scalars::{element, list_bytes};
 use super::{Handover, Load, Number, Value};
 #[cfg(not(feature = "alloc"))]
@@ -13,6 +15,7 @@ use crate::types::{Mode, Ref, Type};
 #[diagnostic::do_not_recommend]
 impl Value for str {
     const TYPE: &'static Type = &Type::Str;
+    const DROPS: bool = false;
     type Shape = Pair;
 
     #[inline]
@@ -35,6 +38,7 @@ impl Value for str {
 
 impl<T: Value> Value for [T] {
     const TYPE: &'static Type = &Type::List(Ref::Static(T::TYPE));
+    const DROPS: bool = T::DROPS && needs_drop::<T>();
     type Shape = Pair;
 
     #[inline]

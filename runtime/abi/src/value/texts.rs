@@ -23,6 +23,7 @@ macro_rules! as_borrowed {
             const TYPE: &'static Type = <$borrowed as Value>::TYPE;
             const MODE: Mode = Mode::$mode;
             const GIVES: bool = <Self as HandOver>::GIVES;
+            const DROPS: bool = <$borrowed as Value>::DROPS;
             type Shape = Pair;
 
             fn tail(&self, at: usize) -> usize {

@@ -1,5 +1,7 @@
 //! Tuples of up to twelve parts.
 
+use core::mem::needs_drop;
+
 use super::{Load, Value};
 use crate::layout;
 use crate::memory::{Block, Memory, MemoryMut, after};
@@ -14,6 +16,7 @@ macro_rules! tuples {
                 &Type::Tuple(Ref::Static(&[$(Ref::Static($part::TYPE)),*]));
             const RECURSIVE: bool = false $(|| $part::RECURSIVE)*;
             const GIVES: bool = true $(&& $part::GIVES)*;
+            const DROPS: bool = false $(|| ($part::DROPS && needs_drop::<$part>()))*;
             type Shape = Indirect;
 
             #[inline]
