@@ -19,6 +19,10 @@
 //! it gives back), `{"object": "x"}` (an object of the host's), `{"throws": …}`, `{"crashes": "why"}`,
 //! or `{"calls": "export"}` with the arguments that it got.
 
+#[path = "matrix/cases.rs"]
+mod cases;
+#[path = "scripts/check.rs"]
+mod check;
 #[path = "guest.rs"]
 #[allow(dead_code, reason = "the guests of other tests")]
 mod guest;
@@ -35,42 +39,23 @@ mod notation;
 #[path = "scripts/rust.rs"]
 mod rust;
 
-use std::fs;
-use std::path::Path;
-
-use host::Package;
-use serde_json::Value as Json;
-
 /// Every folder of `tests/cases` that has a script, on every host.
 #[test]
 fn scripts_go_the_same_on_every_host() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let modules = guest::build(&folder, &["--examples"]);
     let mut failures = Vec::new();
     let mut count = 0;
-    for entry in fs::read_dir(&folder).expect("the folder of the cases") {
-        let path = entry.expect("a case").path();
-        let Ok(script) = fs::read_to_string(path.join("script.json")) else {
-            continue;
-        };
-        let name = path.file_name().and_then(|it| it.to_str()).expect("a name");
-        let file = format!("{name}.wasm");
-        let module = modules.iter().find(|module| module.ends_with(&file));
-        let module = module.unwrap_or_else(|| panic!("cargo built no {file}"));
-        let package = Package::of(name, &fs::read(module).expect("a module"));
-
-        let script: Vec<Json> = serde_json::from_str(&script).expect("a script");
-        let script: Vec<Json> = script.iter().map(notation::expand).collect();
+    for case in cases::with("script.json") {
+        let (name, package, script) = (case.name, &case.package, &case.entries);
         let hosts = [
-            ("JavaScript", javascript::run(&package, &script)),
-            ("wasmtime", rust::wasmtime(&package, &script)),
-            ("wasmi", rust::wasmi(&package, &script)),
+            ("JavaScript", javascript::run(package, script)),
+            ("wasmtime", rust::wasmtime(package, script)),
+            ("wasmi", rust::wasmi(package, script)),
         ];
         for (host, answers) in hosts {
             assert_eq!(answers.len(), script.len(), "{name} on {host}");
             for (index, (entry, answer)) in script.iter().zip(&answers).enumerate() {
                 count += 1;
-                if let Err(why) = check(entry, answer) {
+                if let Err(why) = check::check(entry, answer) {
                     let line = index + 2;
                     failures.push(format!("{name}/script.json:{line} on {host}: {why}"));
                 }
@@ -85,51 +70,4 @@ fn scripts_go_the_same_on_every_host() {
         shown.join("\n")
     );
     assert!(count > 400, "only {count} entries");
-}
-
-/// Whether an answer is the one that a script expects.
-fn check(entry: &Json, answer: &Json) -> Result<(), String> {
-    let cut = |json: &Json| json.to_string().chars().take(400).collect::<String>();
-    for part in ["ok", "err"] {
-        match (entry.get(part), answer.get(part)) {
-            (None, None) => {}
-            (Some(expected), Some(found)) => {
-                if let Some(place) = neutral::difference(expected, found) {
-                    return Err(format!("{part}{place}"));
-                }
-            }
-            // What is freed gives nothing, and needs not say so.
-            (None, Some(Json::Null)) if entry.get("free").is_some() => {}
-            (_, _) => return Err(format!("{}, not {}", cut(answer), cut(entry))),
-        }
-    }
-    for part in ["misused", "panic", "crashed"] {
-        let says = |json: &Json| {
-            json.get(part)
-                .map(|it| it.as_str().expect("text").to_owned())
-        };
-        match (says(entry), says(answer)) {
-            (None, None) => {}
-            (Some(expected), Some(found)) if found.contains(&expected) => {}
-            (_, _) => return Err(format!("{}, not {}", cut(answer), cut(entry))),
-        }
-    }
-    if entry.get("panic").is_some() || entry.get("crashed").is_some() {
-        let again = answer["again"].as_str().unwrap_or_default();
-        if !again.contains("poisoned") {
-            return Err(format!(
-                "the next call says {again:?}, not that it is poisoned"
-            ));
-        }
-    }
-    if let Some(thrown) = answer.get("thrown") {
-        return Err(format!("threw {}", cut(thrown)));
-    }
-    match entry.get("log") {
-        Some(log) => match neutral::difference(log, &answer["log"]) {
-            Some(place) => Err(format!("log{place}")),
-            None => Ok(()),
-        },
-        None => Ok(()),
-    }
 }

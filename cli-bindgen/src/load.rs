@@ -52,7 +52,7 @@ pub enum LoadError {
     /// Rewritten before, and its interface is gone.
     #[error(
         "the module was processed by wharf and its interface stripped: use the module \
-         that cargo built, or one made with `--keep-interface`"
+         that cargo built, or one made with `--keep-interface` or for Rust hosts"
     )]
     Stripped,
     /// The interface can't be read.

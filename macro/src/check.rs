@@ -43,7 +43,8 @@ impl Reasons {
 
 /// Why an item that is neither a function nor an `impl` block can't be exported.
 pub(crate) fn item(item: &Item) -> Error {
-    let types = "`#[export]` goes on a function: types cross as its parameters and results";
+    let types = "`#[export]` goes on a function or an `impl` block: a type crosses with \
+                 `#[derive(wharf::Value)]`, or as an object with `#[export] impl`";
     match item {
         Item::Struct(item) => Error::new_spanned(item.struct_token, types),
         Item::Enum(item) => Error::new_spanned(item.enum_token, types),

@@ -9,7 +9,7 @@ mod itself;
 mod member;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Error, ImplItem, ItemImpl, PathArguments, Result, Signature, Type, parse_quote_spanned};
@@ -94,11 +94,14 @@ fn beside(
             reasons.or_default(member)
         }
     };
+    // Without an allocator that is an error, at the type.
+    let at = resource.ident.span().resolved_at(Span::call_site());
+    let items = quote_spanned!(at=> ::wharf::__objects! { #items });
     quote! {
         #shared
         const _: () = {
             use ::wharf::__private as __wharf;
-            ::wharf::__objects! { #items }
+            #items
         };
     }
 }

@@ -101,12 +101,15 @@ function ends(guest, call, error, why) {
 describe("what is missing", () => {
   /** @type {[any, string][]} */
   const wrong = [
-    [{ log: undefined }, "imports.log must be a function, not undefined"],
-    [{ importAdd: 5 }, "imports.importAdd must be a function, not number"],
-    [{ chosenName: undefined, chosen: () => 1 }, "imports.chosenName must be a function, not undefined"],
-    [{ Canvas: undefined }, "imports.Canvas must be a function, not undefined"],
-    [{ Canvas: {} }, "imports.Canvas must be a function, not object"],
-    [{ Canvas: () => {} }, "imports.Canvas.open must be a function, not undefined"],
+    [{ log: undefined }, "instantiate: imports.log must be a function, not undefined"],
+    [{ importAdd: 5 }, "instantiate: imports.importAdd must be a function, not number"],
+    [
+      { chosenName: undefined, chosen: () => 1 },
+      "instantiate: imports.chosenName must be a function, not undefined",
+    ],
+    [{ Canvas: undefined }, "instantiate: imports.Canvas must be a function, not undefined"],
+    [{ Canvas: {} }, "instantiate: imports.Canvas must be a function, not object"],
+    [{ Canvas: () => {} }, "instantiate: imports.Canvas.open must be a function, not undefined"],
   ];
   for (const [imports, message] of wrong) {
     test(message, async () => {
@@ -115,7 +118,7 @@ describe("what is missing", () => {
   }
 
   test("everything", async () => {
-    const message = /^imports\.\w+ must be a function, not undefined$/;
+    const message = /^instantiate: imports\.\w+ must be a function, not undefined$/;
     for (const options of [undefined, {}, { imports: undefined }, { imports: null }, { imports: {} }]) {
       await assert.rejects(instantiate(options), { name: "TypeError", message });
     }

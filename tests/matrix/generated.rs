@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Map, Value as Json, json};
 use wharf_abi::types::{Body, Definition, Field, Payload, Ref, Scalar, Type};
 
-use super::host::{Call, Package};
+use super::host::{Answer, Call, Package};
 use super::neutral;
 use crate::guest;
 use crate::random::Random;
@@ -301,8 +301,23 @@ pub(crate) fn calls(seed: u64, package: &Package) -> Vec<Call> {
     calls
 }
 
+/// Whether functions gave back what they got, and the guest has as many blocks as before.
+pub(crate) fn check(package: &Package, calls: &[Call], answers: &[Answer]) -> Result<(), String> {
+    let mut live = Vec::new();
+    for (call, answer) in calls.iter().zip(answers) {
+        match call.function.as_str() {
+            "live" => live.push(answer),
+            _ => answer.check(package, &echo(package, call))?,
+        }
+    }
+    match live[..] {
+        [before, after] if before == after => Ok(()),
+        _ => Err(format!("blocks are left over: {live:?}")),
+    }
+}
+
 /// What a function must answer that gives back what it gets.
-pub(crate) fn echo(package: &Package, call: &Call) -> Json {
+fn echo(package: &Package, call: &Call) -> Json {
     let result = package.function(&call.function).result.get();
     match (&*call.args, result) {
         ([result], Type::Result(_, _)) => result.clone(),

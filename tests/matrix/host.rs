@@ -103,9 +103,7 @@ impl Package {
             track_memory: false,
         };
         let files = bindgen(linked, &options).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join("matrix")
-            .join(name);
+        let folder = Package::packages().join(name);
         fs::create_dir_all(&folder).expect("a folder");
         for file in &files {
             fs::write(folder.join(&file.name), &file.bytes).expect("a file");
@@ -132,6 +130,11 @@ impl Package {
     pub(crate) fn glue(&self) -> PathBuf {
         let name = self.name.replace('-', "_");
         self.folder.join(format!("{name}.js"))
+    }
+
+    /// The folder of all JavaScript packages.
+    pub(crate) fn packages() -> PathBuf {
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("matrix")
     }
 
     /// The interface, once more: in the module that hosts run.
@@ -231,8 +234,8 @@ impl Outcomes for Function {
     }
 }
 
-/// Node, with the package's own JavaScript.
-fn javascript(package: &Package, calls: &[Call]) -> Vec<Answer> {
+/// Calls, as JavaScript hosts read them.
+pub(crate) fn input(package: &Package, calls: &[Call]) -> Json {
     let functions = package.interface.functions.iter().map(|function| {
         let params = function.params.iter().map(|param| {
             json!({ "type": neutral::type_json(&param.ty), "mutable": param.mode == Mode::Mutable })
@@ -248,27 +251,11 @@ fn javascript(package: &Package, calls: &[Call]) -> Vec<Answer> {
     let calls_json = calls
         .iter()
         .map(|call| json!({ "function": call.function, "args": call.args }));
-    let input = json!({ "functions": functions, "calls": calls_json.collect::<Vec<_>>() });
-    // Several tests may use one package at a time.
-    static RUNS: AtomicU32 = AtomicU32::new(0);
-    let file = format!("calls-{}.json", RUNS.fetch_add(1, Relaxed));
-    let input_file = package.folder.join(file);
-    fs::write(&input_file, input.to_string()).expect("a file");
-    let mut node = Command::new("node");
-    node.arg("--max-old-space-size=1024")
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("matrix/host.mjs"))
-        .arg(package.glue())
-        .arg(&input_file);
-    let (output, errors) = (
-        input_file.with_extension("out"),
-        input_file.with_extension("err"),
-    );
-    let status = run_within(package.limits.time, &mut node, &output, &errors);
-    let errors = String::from_utf8_lossy(&fs::read(errors).expect("a file")).into_owned();
-    let status = status.unwrap_or_else(|| panic!("{}: Node took too long", package.name));
-    assert!(status.success(), "{}: {errors}", package.name);
-    let output = fs::read(output).expect("a file");
-    let answers: Vec<Json> = serde_json::from_slice(&output).expect("answers");
+    json!({ "functions": functions, "calls": calls_json.collect::<Vec<_>>() })
+}
+
+/// What JavaScript hosts print of calls.
+pub(crate) fn answers(calls: &[Call], answers: Vec<Json>) -> Vec<Answer> {
     assert_eq!(answers.len(), calls.len());
     let answers = calls.iter().zip(answers).map(|(call, mut json)| Answer {
         call: call.function.clone(),
@@ -280,6 +267,31 @@ fn javascript(package: &Package, calls: &[Call]) -> Vec<Answer> {
         json,
     });
     answers.collect()
+}
+
+/// Node, with the package's own JavaScript.
+fn javascript(package: &Package, calls: &[Call]) -> Vec<Answer> {
+    // Several tests may use one package at a time.
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    let file = format!("calls-{}.json", RUNS.fetch_add(1, Relaxed));
+    let input_file = package.folder.join(file);
+    fs::write(&input_file, input(package, calls).to_string()).expect("a file");
+    let mut node = Command::new("node");
+    node.arg("--max-old-space-size=1024")
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("matrix/host.mjs"))
+        .arg("calls")
+        .arg(package.glue())
+        .arg(&input_file);
+    let (output, errors) = (
+        input_file.with_extension("out"),
+        input_file.with_extension("err"),
+    );
+    let status = run_within(package.limits.time, &mut node, &output, &errors);
+    let errors = String::from_utf8_lossy(&fs::read(errors).expect("a file")).into_owned();
+    let status = status.unwrap_or_else(|| panic!("{}: Node took too long", package.name));
+    assert!(status.success(), "{}: {errors}", package.name);
+    let output = fs::read(output).expect("a file");
+    answers(calls, serde_json::from_slice(&output).expect("answers"))
 }
 
 /// Runs a command that writes to these files. None if it takes longer than this, and is ended.

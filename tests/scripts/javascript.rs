@@ -1,4 +1,4 @@
-//! Node, with the package's own JavaScript.
+//! The package's own JavaScript.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,8 @@ use wharf_abi::types::{Function, Role, Type};
 use crate::host::Package;
 use crate::neutral;
 
-pub(crate) fn run(package: &Package, script: &[Json]) -> Vec<Json> {
+/// A script, as JavaScript hosts read it.
+pub(crate) fn input(package: &Package, script: &[Json]) -> Json {
     let interface = &package.interface;
     let functions = interface.functions.iter();
     let functions: BTreeMap<&str, Json> = functions
@@ -21,11 +22,17 @@ pub(crate) fn run(package: &Package, script: &[Json]) -> Vec<Json> {
     let imports: BTreeMap<&str, Json> = imports
         .map(|function| (function.name.get(), described(function)))
         .collect();
-    let input = json!({ "functions": functions, "imports": imports, "script": script });
+    json!({ "functions": functions, "imports": imports, "script": script })
+}
+
+/// Node.
+#[allow(dead_code, reason = "a browser needs no Node")]
+pub(crate) fn run(package: &Package, script: &[Json]) -> Vec<Json> {
     let file = package.folder().join("script.json");
-    fs::write(&file, input.to_string()).expect("a file");
+    fs::write(&file, input(package, script).to_string()).expect("a file");
     let output = Command::new("node")
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("matrix/script.mjs"))
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("matrix/host.mjs"))
+        .arg("script")
         .arg(package.glue())
         .arg(&file)
         .output()

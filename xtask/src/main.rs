@@ -6,12 +6,15 @@
 //! cargo xtask matrix          the same calls on every host, with more signatures made at random
 //! cargo xtask bench js|sizes  speed and size beside the peers
 //! cargo xtask fuzz            looks for inputs that break what reads untrusted bytes
+//! cargo xtask miri            the unsafe code of guests, run where undefined behaviour is seen
 //! ```
 
 use std::process::ExitCode;
 
 mod bench;
+mod chromium;
 mod fuzz;
+mod miri;
 mod run;
 mod test;
 
@@ -22,7 +25,8 @@ usage: cargo xtask test           everything that must hold
                                   the same calls on every host, with so many random signatures
        cargo xtask bench js       speed in Node, beside the peers
        cargo xtask bench sizes    bytes that ship, beside the peers
-       cargo xtask fuzz           looks for inputs that break what reads untrusted bytes";
+       cargo xtask fuzz           looks for inputs that break what reads untrusted bytes
+       cargo xtask miri           the unsafe code of guests, run where undefined behaviour is seen";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,6 +35,7 @@ fn main() -> ExitCode {
         ["bless"] => test::bless(),
         ["matrix", ..] => test::matrix(&arguments[1..]),
         ["fuzz", ..] => fuzz::run_with(&arguments[1..]),
+        ["miri"] => miri::all(),
         ["bench", ..] => bench::run(&arguments[1..]),
         _ => {
             eprintln!("{USAGE}");

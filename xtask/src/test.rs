@@ -1,12 +1,13 @@
 //! `cargo xtask test`: everything that must hold, in the order in which it fails fastest.
 
+use std::env;
 use std::fs;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use crate::fuzz;
 use crate::run::{command, root, run, succeeds};
+use crate::{chromium, fuzz, miri};
 
 const WASM: &str = "wasm32-unknown-unknown";
 
@@ -110,6 +111,8 @@ pub(crate) fn run_all() -> Result<()> {
     step("Rust tests", rust_tests)?;
     step("generated JavaScript", generated_javascript)?;
     step("JavaScript tests", javascript_tests)?;
+    step("Chromium", browser_tests)?;
+    step("Miri", miri::briefly)?;
     step("fuzzing", fuzz::briefly)?;
     println!("\nall passed in {} s", start.elapsed().as_secs());
     Ok(())
@@ -320,4 +323,19 @@ fn generated_javascript() -> Result<()> {
 
 fn javascript_tests() -> Result<()> {
     run(&mut command("tests/js", "npm", &["test", "--silent"]))
+}
+
+/// Left out where there can't be a browser, but not by machines that everyone relies on.
+fn browser_tests() -> Result<()> {
+    let Some(chromium) = chromium::find() else {
+        if env::var_os("CI").is_some() {
+            bail!("there is no Chromium");
+        }
+        println!("left out: there is no Chromium here, and it can't be installed");
+        return Ok(());
+    };
+    let test = ["test", "--quiet", "--package", "wharf-tests"];
+    run(command("", "cargo", &test)
+        .args(["--test", "browser", "--", "--ignored", "--nocapture"])
+        .env("WHARF_CHROMIUM", chromium))
 }

@@ -31,13 +31,13 @@ pub(super) struct Bindgen {
 /// What is made of a module.
 #[derive(Debug, Args)]
 pub(super) struct Package {
-    /// What to write glue for
+    /// What to write glue for; several with commas between
     #[arg(long, value_enum, value_delimiter = ',', default_value = "js")]
     target: Vec<TargetName>,
     /// Where the package goes
     #[arg(long, value_name = "FOLDER", default_value = "pkg")]
     out_dir: PathBuf,
-    /// Keep the section in which the module describes itself
+    /// Keep the section in which the module describes itself, which Rust hosts and `wharf call` need
     #[arg(long)]
     keep_interface: bool,
     /// Keep the names of functions, for stack traces and profilers

@@ -18,7 +18,8 @@ use super::{Failure, output, wave};
 /// Arguments and the result are written in WAVE: numbers, true, "text", 'c', [1, 2], some(x),
 /// none, ok(x), err(x), (1, "a"), {name: "a", size: 2}, a-case, a-case(x), {flag, other-flag}.
 /// Names are in kebab-case, integers of 128 bits are plain numbers, sets are lists, and maps are
-/// lists of (key, value). The exit code is 1 if the guest returns an error or panics.
+/// lists of (key, value). The exit code is 1 if the guest returns an error or panics, and 2 if the
+/// call can't be made or ends in an import.
 ///
 /// Constructors, static functions and constants of a resource are called by its name and theirs:
 /// Counter.new(1). An object is shown as <Counter>, with its Display as <Counter: 5>, and a function
@@ -28,10 +29,11 @@ use super::{Failure, output, wave};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     wharf call examples/hello 'greet(\"World\")'\n  \
-    wharf call pkg/hello.wasm 'sum([1.5, 2])'\n  \
-    wharf call pkg/shop.wasm 'Basket.of([\"apples\"])'")]
+    wharf call target/wasm32-unknown-unknown/release/hello.wasm 'sum([1.5, 2])'\n  \
+    wharf call shop 'Basket.of([\"apples\"])'")]
 pub(super) struct Call {
-    /// The folder of a guest crate, which is built first, or a .wasm file
+    /// The folder of a guest crate, which is built first, or a .wasm file: one that cargo built, or of a
+    /// package with its interface (`--target rust`, `--keep-interface`)
     guest: PathBuf,
     /// The function and its arguments, 'name(argument, …)'; - reads that from standard input
     #[arg(value_name = "CALL")]

@@ -21,6 +21,7 @@ use super::{Failure, output};
 /// (constructor, method, static, getter, setter, constant, text, next), and imports. Functions that
 /// are values stand in signatures as Box<dyn Fn(…)> or &dyn Fn(…), and numbers that the guest only
 /// lets look at as View<…>. An import that is declared but not called needs no host.
+/// The module of a JavaScript package has no interface, unless it was made with `--keep-interface`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     wharf inspect pkg/hello.wasm\n  \

@@ -125,7 +125,7 @@ impl Package<'_> {
             let names: Vec<String> = names.iter().map(|name| quoted(name)).collect();
             let mut object = self.object(module).to_owned();
             let mut shown = match module {
-                "" => "imports.".to_owned(),
+                "" => "instantiate: imports.".to_owned(),
                 module => format!("{module}: "),
             };
             if let Some(resource) = resource {

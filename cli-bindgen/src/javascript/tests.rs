@@ -300,7 +300,7 @@ fn a_name_that_the_guest_chose_is_written_as_it_is() {
     has(&glue, "const result = imports.get_it();");
     has(
         &glue,
-        "requireFunctions(imports, [\"fetchRow\", \"get_it\"], \"imports.\");",
+        "requireFunctions(imports, [\"fetchRow\", \"get_it\"], \"instantiate: imports.\");",
     );
     assert!(glue.contains("self.lineWidth = "), "{glue}");
     assert!(glue.contains("self[\"fill-style\"] = "), "{glue}");

@@ -63,7 +63,7 @@ pub struct Handover {
         label = "not a type that Wharf carries without an allocator",
         note = "it carries numbers, `bool`, `char`, `&str`, `&[T]` and `&mut [T]` of numbers, and \
                 options and results of these",
-        note = "enable the feature `alloc` or `std` of `wharf` for `String`, `Vec<T>` and boxes"
+        note = "enable the feature `alloc` or `std` of `wharf` for `String`, `Vec<T>`, boxes and functions"
     )
 )]
 #[cfg_attr(

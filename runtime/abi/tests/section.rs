@@ -44,6 +44,7 @@ proptest! {
     #![proptest_config(config(300))]
 
     #[test]
+    #[cfg_attr(miri, ignore = "what is generated takes minutes, and no code of it is unsafe")]
     fn what_is_encoded_is_decoded(interface in interface()) {
         let items = items(&interface);
         let decoded = decode(&items.concat()).expect("a section");
@@ -69,6 +70,7 @@ proptest! {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "what is generated takes minutes, and no code of it is unsafe")]
     fn damage_has_an_answer(
         interface in interface(),
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
@@ -90,6 +92,7 @@ proptest! {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "what is generated takes minutes, and no code of it is unsafe")]
     fn a_part_is_refused(interface in interface(), end in any::<prop::sample::Index>()) {
         let items = items(&interface);
         let whole = items.concat();

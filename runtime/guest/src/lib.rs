@@ -143,7 +143,9 @@ pub mod __private {
     #[macro_export]
     macro_rules! __objects {
         ($($items:tt)*) => {
-            ::core::compile_error!("objects need the `alloc` feature of `wharf`");
+            ::core::compile_error!(
+                "an object lives on the heap: enable the feature `alloc` or `std` of `wharf`"
+            );
         };
     }
 

@@ -14,7 +14,8 @@ import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 
-import { measureInBrowser, versionOf } from "./browser.mjs";
+import { versionOf } from "../../chromium.mjs";
+import { measureInBrowser } from "./browser.mjs";
 import { chart } from "./chart.mjs";
 import { plot } from "./plot.mjs";
 import { figures, merge } from "./statistics.mjs";

@@ -12,7 +12,7 @@ async function post(path, body) {
 try {
   const base = new URL(options.base, location.href).href;
   const rows = await measure({ ...options, base }, (word) => post("/progress", word));
-  await post("/rows", rows);
+  await post("/done", rows);
 } catch (error) {
   await post("/failure", `${error.message}\n${error.stack}`);
 }

@@ -521,7 +521,7 @@ fn something(element: &mut Tree) {
 pub(crate) fn config(cases: u32) -> ProptestConfig {
     let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/failures.txt");
     ProptestConfig {
-        cases: if cfg!(miri) { 4 } else { cases },
+        cases: if cfg!(miri) { 2 } else { cases },
         failure_persistence: match cfg!(miri) {
             true => None,
             false => Some(Box::new(FileFailurePersistence::Direct(seeds))),

@@ -4,31 +4,38 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
-
-use crate::bench::tools;
+use crate::run::run;
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// Where Chromium is, installed if it is missing and that is possible.
-pub(super) fn find() -> Result<Option<PathBuf>> {
+pub(crate) fn find() -> Option<PathBuf> {
     if let Some(chromium) = installed() {
-        return Ok(Some(chromium));
+        return Some(chromium);
     }
     if is_root() && on_path("apt-get").is_some() {
         eprintln!("Installing chromium; it takes a minute.");
-        let install = ["install", "--yes", "--no-install-recommends", "chromium"];
-        tools::run(Command::new("apt-get").args(install))?;
+        // Lists of packages may be too old, or missing.
+        if install().is_err()
+            && let Err(error) = update().and_then(|()| install())
+        {
+            eprintln!("{error}");
+        }
     }
-    let chromium = installed();
-    if chromium.is_none() {
-        eprintln!("There is no Chromium here, so only Node is measured.");
-    }
-    Ok(chromium)
+    installed()
 }
 
 fn installed() -> Option<PathBuf> {
     NAMES.iter().find_map(|name| on_path(name))
+}
+
+fn update() -> anyhow::Result<()> {
+    run(Command::new("apt-get").args(["--quiet", "update"]))
+}
+
+fn install() -> anyhow::Result<()> {
+    let install = ["--quiet", "install", "--yes", "--no-install-recommends"];
+    run(Command::new("apt-get").args(install).arg("chromium"))
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {
@@ -39,6 +46,6 @@ fn on_path(program: &str) -> Option<PathBuf> {
 }
 
 fn is_root() -> bool {
-    let user = tools::capture(Command::new("id").arg("-u"));
-    user.is_ok_and(|user| user.trim() == "0")
+    let user = Command::new("id").arg("-u").output();
+    user.is_ok_and(|user| user.stdout.trim_ascii() == b"0")
 }

@@ -1,0 +1,62 @@
+//! `cargo xtask miri`: the unsafe code of guests in Miri, which sees undefined behaviour.
+//!
+//! Where addresses of a guest are written down, a machine with addresses of 32 bits is needed: the
+//! tests of that run for one, and only there.
+
+use std::env;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::run::{command, run, succeeds};
+
+const NARROW: [&str; 2] = ["--target", "i686-unknown-linux-gnu"];
+
+const INSTALL: &str = "rustup toolchain install nightly --component miri --component rust-src";
+
+/// All tests of the contract and of the guest's side.
+pub(crate) fn all() -> Result<()> {
+    if !is_there() {
+        bail!("there is no Miri: {INSTALL}");
+    }
+    run(&mut test(&["--package", "wharf-abi", "--package", "wharf"]))?;
+    run(test(&["--package", "wharf", "--tests"]).args(NARROW))
+}
+
+/// Those of what is unsafe, where there is a nightly toolchain with Miri; but machines that everyone
+/// relies on must have it.
+pub(crate) fn briefly() -> Result<()> {
+    if !is_there() {
+        if env::var_os("CI").is_some() {
+            bail!("there is no Miri: {INSTALL}");
+        }
+        println!("left out: there is no Miri ({INSTALL})");
+        return Ok(());
+    }
+    run(&mut test(&["--package", "wharf"]))?;
+    let narrow = ["--test", "import", "--test", "object"];
+    run(test(&["--package", "wharf"]).args(narrow).args(NARROW))?;
+    run(&mut test(&["--package", "wharf-abi", "--lib"]))?;
+    // One scalar has the same code as the next.
+    let values = ["--test", "memory", "--test", "value", "--"];
+    run(test(&["--package", "wharf-abi"]).args(values).args([
+        "u16s", "chars", "lists", "tuples", "bytes", "memory", "believed", "utf_8",
+    ]))
+}
+
+fn is_there() -> bool {
+    succeeds(&mut command(
+        "",
+        "cargo",
+        &["+nightly", "miri", "--version"],
+    ))
+}
+
+/// Cargo's own way to test in Miri, whose target directory is `target/miri`.
+fn test(what: &[&str]) -> Command {
+    let mut test = command("", "cargo", &["+nightly", "miri", "test", "--quiet"]);
+    // Addresses cross as numbers, and come back as pointers.
+    test.args(what)
+        .env("MIRIFLAGS", "-Zmiri-permissive-provenance");
+    test
+}
