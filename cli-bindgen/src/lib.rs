@@ -1,7 +1,7 @@
 //! The post-processor: a module that rustc linked goes in, the files of a package come out.
 //!
 //! ```text
-//! load -> Interface -> plan -> rewrite (walrus) -> emit, one module per back end
+//! load -> Interface -> plan -> rewrite -> emit, one module per back end
 //! ```
 //!
 //! What a guest's source declares as imports and never calls, the linker has left out, or rewriting

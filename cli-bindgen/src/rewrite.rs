@@ -1,22 +1,39 @@
 //! Rewriting the module: it keeps what its interface needs, and loses everything else.
+//!
+//! ```text
+//! Module   where everything lies, and who names what: one look at each instruction, which validates it
+//! Edit     the exports under the names that hosts know, and what is added
+//! Reach    what exports reach, by walks over that; as often as imports turn out not to be needed
+//! emit     section by section; bodies are encoded anew without what the linker left room for, or
+//!          copied to where they were, so that DWARF stays right
+//! ```
 
 use std::collections::HashSet;
 
-use walrus::ir::Value;
-use walrus::{
-    ConstExpr, ExportItem, FunctionBuilder, FunctionId, GlobalKind, ImportKind, Module,
-    ModuleConfig,
-};
+use wasmparser::{ExternalKind, Operator};
 use wharf_abi::layout::BLOCK_ALIGN;
 use wharf_abi::plan::{Needs, Plans};
-use wharf_abi::section::{self, Interface};
+use wharf_abi::section::Interface;
 use wharf_abi::{arena, names};
 
 mod allocator;
+mod code;
+mod edit;
+mod emit;
+mod item;
+mod leb;
+mod locals;
+mod module;
 mod reach;
+mod renumber;
+mod symbols;
 mod track;
 
-use reach::Reach;
+use edit::{Edit, Export};
+use emit::Emit;
+use item::Space;
+use module::Module;
+use reach::{Fill, Reach};
 
 /// What a rewritten module keeps for debuggers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +83,13 @@ pub enum RewriteError {
     /// The module isn't valid.
     #[error("the module isn't valid: {0:#}")]
     Invalid(String),
+    /// DWARF can't stay right.
+    #[error(
+        "the module can't be rewritten with its debug information in place, because a number in its code \
+         needs another byte, which would move all that follows: build it without `--keep-debug` (and \
+         `--dev`), or leave optimisation of the module to Wharf"
+    )]
+    DebugRoom,
     /// The guest imports something.
     #[error(
         "the guest imports `{module}` `{name}`, which nothing provides: \
@@ -98,142 +122,237 @@ pub enum RewriteError {
     Area(u32),
 }
 
+impl From<wasmparser::Error> for RewriteError {
+    fn from(error: wasmparser::Error) -> RewriteError {
+        RewriteError::Invalid(format!("{} at byte {}", error.message(), error.offset()))
+    }
+}
+
+impl<E: std::fmt::Display> From<wasm_encoder::reencode::Error<E>> for RewriteError {
+    fn from(error: wasm_encoder::reencode::Error<E>) -> RewriteError {
+        match error {
+            wasm_encoder::reencode::Error::ParseError(error) => error.into(),
+            error => RewriteError::Invalid(error.to_string()),
+        }
+    }
+}
+
+impl From<renumber::Gone> for RewriteError {
+    fn from(gone: renumber::Gone) -> RewriteError {
+        RewriteError::Invalid(gone.to_string())
+    }
+}
+
+/// How the code section is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Bodies take the bytes that they need, and there is no DWARF.
+    Compact,
+    /// Bodies stay where they are, and so does DWARF.
+    InPlace,
+}
+
+impl Form {
+    /// In place, if the module has DWARF and keeps it.
+    fn of(module: &Module<'_>, debug: Debug) -> Form {
+        let mut customs = module.customs.iter();
+        match debug {
+            Debug::Dwarf if customs.any(|custom| custom.name().starts_with(".debug_")) => {
+                Form::InPlace
+            }
+            Debug::Dwarf | Debug::Names | Debug::None => Form::Compact,
+        }
+    }
+}
+
 /// Rewrites a module whose interface was checked.
 pub(crate) fn rewrite(
     wasm: &[u8],
     mut interface: Interface,
     keep: Keep,
 ) -> Result<Rewritten, RewriteError> {
-    let Keep {
-        interface: keep_interface,
-        debug,
-        tracking,
-    } = keep;
-    let mut config = ModuleConfig::new();
-    config
-        .generate_name_section(debug != Debug::None)
-        .generate_dwarf(debug == Debug::Dwarf)
-        .generate_producers_section(true)
-        .generate_synthetic_names_for_anonymous_items(false);
-    let mut module = config
-        .parse(wasm)
-        .map_err(|error| RewriteError::Invalid(format!("{error:#}")))?;
-
-    rename_runtime(&mut module);
+    let module = Module::read(wasm)?;
+    let form = Form::of(&module, keep.debug);
+    let mut edit = Edit::of(module, new_name);
     let addresses = Addresses {
-        area: area(&module)?,
-        panic: address(&module, arena::PANIC),
-        stats: match tracking {
-            true => Some(track::stats(&module)?),
+        area: area(&edit)?,
+        panic: address(&edit, arena::PANIC),
+        stats: match keep.tracking {
+            true => Some(track::stats(&edit)?),
             false => None,
         },
     };
-    if !tracking {
-        track::forget(&mut module);
+    if !keep.tracking {
+        track::forget(&mut edit)?;
     }
-    keep_imports(&mut interface, &module);
+    keep_imports(&mut interface, &edit, |_| true);
     let mut plans = Plans::of(&interface);
-    let brought = bring_runtime(&mut module, plans.needs());
-    rename_functions(&mut module);
-    if tracking {
+    let brought = bring_runtime(&mut edit, plans.needs())?;
+    if keep.tracking {
         if !brought.contains(arena::MEMORY) {
             return Err(RewriteError::Runtime(arena::MEMORY));
         }
-        track::keep(&mut module, &plans)?;
+        track::keep(&mut edit, &plans)?;
     }
-    let recorder = Recorder::of(&mut module);
+    let recorder = Recorder::of(&mut edit)?;
     // Without an import there may be less that hosts call, and without that, fewer imports.
-    let panics = loop {
-        let panics = reduce(&mut module, &plans, &recorder, keep_interface);
-        if !keep_imports(&mut interface, &module) {
-            break panics;
+    let kept = loop {
+        let kept = reduce(&edit, &plans, &recorder, keep, form);
+        let stays = |function| kept.reach.has(Space::Function, function);
+        if !keep_imports(&mut interface, &edit, stays) {
+            break kept;
         }
         plans = Plans::of(&interface);
     };
-    check_imports(&interface, &module)?;
+    check_imports(&interface, &edit, &kept.reach)?;
     check_runtime(&brought, plans.needs())?;
+    let wasm = emit::emit(&Emit {
+        edit: &edit,
+        reach: &kept.reach,
+        exports: &kept.exports,
+        start: kept.start,
+        form,
+        keep,
+    })?;
     let addresses = Addresses {
-        panic: addresses.panic.filter(|_| panics),
+        panic: addresses.panic.filter(|_| kept.panics),
         ..addresses
     };
-
-    if !keep_interface {
-        module.customs.remove_raw(names::SECTION);
-    }
-    if debug == Debug::None {
-        module.customs.remove_raw("target_features");
-    }
-    module.producers.clear();
-    module
-        .producers
-        .add_processed_by(names::PRODUCER, section::WRITER);
     Ok(Rewritten {
-        wasm: module.emit_wasm(),
+        wasm,
         interface,
         plans,
         addresses,
     })
 }
 
-/// Loses everything that these plans don't need, and says whether the guest can panic.
-fn reduce(module: &mut Module, plans: &Plans, recorder: &Recorder, keep_interface: bool) -> bool {
-    let needs = plans.needs();
-    keep_exports(module, needs);
-    let panics = recorder.install(module);
-    if !keep_interface {
-        // Who strips the interface has the addresses in its glue.
-        for name in [arena::AREA, arena::PANIC, arena::STATS] {
-            let _ = module.exports.remove(name);
+/// The name that hosts know an export by; none if it is none of theirs, nor needed until then.
+fn new_name(export: &wasmparser::Export<'_>) -> Option<String> {
+    if let Some(name) = export.name.strip_prefix(names::LINK_PREFIX) {
+        return Some(names::exported(name));
+    }
+    let name = match export.name.strip_prefix(arena::LINK_PREFIX) {
+        Some(name) => format!("${name}"),
+        None if [arena::MEMORY, arena::REALLOC].contains(&export.name) => export.name.to_owned(),
+        None => return None,
+    };
+    let kept = match export.kind {
+        ExternalKind::Memory => name == arena::MEMORY,
+        ExternalKind::Func | ExternalKind::FuncExact | ExternalKind::Global => {
+            arena::RUNTIME.contains(&name.as_str()) || track::has(&name)
         }
+        ExternalKind::Table | ExternalKind::Tag => false,
+    };
+    kept.then_some(name)
+}
+
+/// What is left of a module.
+struct Kept<'e, 'w> {
+    reach: Reach<'e, 'w>,
+    exports: Vec<Export>,
+    start: Option<u32>,
+    /// Whether the guest can panic.
+    panics: bool,
+}
+
+/// What these plans need, and what that reaches.
+fn reduce<'e, 'w>(
+    edit: &'e Edit<'w>,
+    plans: &Plans,
+    recorder: &Recorder,
+    keep: Keep,
+    form: Form,
+) -> Kept<'e, 'w> {
+    let needs = plans.needs();
+    let needed: Vec<&'static str> = needs.exports().collect();
+    let mut exports = edit.exports.clone();
+    // Exports of the guest's runtime that aren't needed.
+    exports.retain(|export| {
+        let name = export.name.as_str();
+        !arena::RUNTIME.contains(&name) || needed.contains(&name) || name == arena::PANIC
+    });
+    let start = edit.module.start;
+    let mut reach = Reach::new(edit, form);
+    let functions = exports
+        .iter()
+        .filter(|export| export.space == Space::Function);
+    reach.add_functions(functions.map(|export| export.index).chain(start));
+    // A panic ends in `unreachable`. A guest in which no export reaches one needs no recorder, and
+    // without it neither the machinery of panics nor, often, an allocator. What an import does is
+    // no panic of the guest's; if it calls the guest, it calls an export.
+    let panics = reach.traps;
+    let start = match panics {
+        true => recorder.start.or(start),
+        false => start,
+    };
+    reach.add_functions(start);
+    exports.retain(|export| match export.name.as_str() {
+        arena::PANIC => panics && keep.interface,
+        // Who strips the interface has the addresses in its glue.
+        arena::AREA | arena::STATS => keep.interface,
+        _ => true,
+    });
+    // A module that never touches memory needs none.
+    let fill = match needs.memory || panics || reach.reaches_any(Space::Memory) {
+        true => Fill::Memory,
+        false => Fill::Nothing,
+    };
+    if fill == Fill::Nothing {
+        exports.retain(|export| export.name != arena::MEMORY);
     }
-    if !needs.memory && !panics && !Reach::of(module).memory {
-        drop_memory(module);
+    reach.add_exports(&exports);
+    reach.add_rest(fill);
+    Kept {
+        reach,
+        exports,
+        start,
+        panics,
     }
-    walrus::passes::gc::run(module);
-    panics
 }
 
 /// Forgets the imports that the module doesn't have: source declares more than it uses. Says whether
 /// there were any.
-fn keep_imports(interface: &mut Interface, module: &Module) -> bool {
+fn keep_imports(interface: &mut Interface, edit: &Edit<'_>, stays: impl Fn(u32) -> bool) -> bool {
+    let imports = edit.module.imports();
+    let functions = imports.filter(|(space, index, import)| {
+        *space == Space::Function && import.module == names::IMPORTS && stays(*index)
+    });
+    let functions: HashSet<&str> = functions.map(|(_, _, import)| import.name).collect();
     let before = interface.imports.len();
     interface.imports.retain(|import| {
         let name = names::imported(&import.module, &import.function.name);
-        module.imports.find(names::IMPORTS, &name).is_some()
+        functions.contains(name.as_str())
     });
     interface.imports.len() < before
 }
 
 /// Fails if the module imports what no host gives it.
-fn check_imports(interface: &Interface, module: &Module) -> Result<(), RewriteError> {
+fn check_imports(
+    interface: &Interface,
+    edit: &Edit<'_>,
+    reach: &Reach<'_, '_>,
+) -> Result<(), RewriteError> {
     let declared: HashSet<String> = interface
         .imports
         .iter()
         .map(|import| names::imported(&import.module, &import.function.name))
         .collect();
-    for import in module.imports.iter() {
+    for (space, index, import) in edit.module.imports() {
+        if !reach.has(space, index) {
+            continue;
+        }
         if import.module != names::IMPORTS {
             return Err(RewriteError::Import {
-                module: import.module.clone(),
-                name: import.name.clone(),
+                module: import.module.to_owned(),
+                name: import.name.to_owned(),
             });
         }
-        let function = matches!(import.kind, ImportKind::Function(_));
-        let known = arena::import(&import.name).is_some() || declared.contains(&import.name);
-        if !function || !known {
-            return Err(RewriteError::Undeclared(import.name.clone()));
+        let known = arena::import(import.name).is_some() || declared.contains(import.name);
+        if space != Space::Function || !known {
+            return Err(RewriteError::Undeclared(import.name.to_owned()));
         }
     }
     Ok(())
-}
-
-/// Gives the runtime's exports their short names.
-fn rename_runtime(module: &mut Module) {
-    for export in module.exports.iter_mut() {
-        if let Some(name) = export.name.strip_prefix(arena::LINK_PREFIX) {
-            export.name = format!("${name}");
-        }
-    }
 }
 
 /// Fails if something isn't there which hosts need of the guest's runtime.
@@ -247,98 +366,50 @@ fn check_runtime(brought: &HashSet<&'static str>, needs: Needs) -> Result<(), Re
 }
 
 /// What there is of the guest's runtime. A guest without an allocator gets one.
-fn bring_runtime(module: &mut Module, needs: Needs) -> HashSet<&'static str> {
-    let exported = |module: &Module, name| module.exports.iter().any(|export| export.name == name);
-    let memory = module
-        .exports
-        .iter()
-        .any(|export| export.name == arena::MEMORY && matches!(export.item, ExportItem::Memory(_)));
-    let allocator = exported(module, arena::ALLOC) || exported(module, arena::FREE);
-    if let (true, true, false, Ok(memory)) =
-        (needs.arena, memory, allocator, module.get_memory_id())
-    {
-        allocator::build(module, memory);
+fn bring_runtime(edit: &mut Edit<'_>, needs: Needs) -> Result<HashSet<&'static str>, RewriteError> {
+    let memory = edit.exported(arena::MEMORY);
+    let memory = memory.filter(|export| export.space == Space::Memory);
+    let memory = memory.map(|export| export.index);
+    let allocator = [arena::ALLOC, arena::FREE]
+        .into_iter()
+        .any(|name| edit.exported(name).is_some());
+    if let (true, false, Some(memory)) = (needs.arena, allocator, memory) {
+        allocator::build(edit, memory)?;
     }
     let runtime = arena::RUNTIME
         .into_iter()
-        .filter(|name| exported(module, name));
-    runtime.chain(memory.then_some(arena::MEMORY)).collect()
+        .filter(|name| edit.exported(name).is_some());
+    Ok(runtime.chain(memory.map(|_| arena::MEMORY)).collect())
 }
 
-/// Gives the functions of the interface their names, and takes away every other export but memory
-/// and those of the guest's runtime.
-fn rename_functions(module: &mut Module) {
-    let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
-    for id in exports {
-        let export = module.exports.get_mut(id);
-        if let Some(name) = export.name.strip_prefix(names::LINK_PREFIX) {
-            export.name = names::exported(name);
-            continue;
-        }
-        let name = export.name.as_str();
-        let kept = match export.item {
-            ExportItem::Memory(_) => name == arena::MEMORY,
-            ExportItem::Function(_) | ExportItem::Global(_) => {
-                arena::RUNTIME.contains(&name) || track::has(name)
-            }
-            ExportItem::Table(_) | ExportItem::Tag(_) => false,
-        };
-        if !kept {
-            module.exports.delete(id);
-        }
-    }
-}
-
-/// Takes away the exports of the guest's runtime that aren't needed.
-fn keep_exports(module: &mut Module, needs: Needs) {
-    let needed: Vec<&'static str> = needs.exports().collect();
-    for name in arena::RUNTIME {
-        if !needed.contains(&name) && name != arena::PANIC {
-            let _ = module.exports.remove(name);
-        }
-    }
-}
-
-/// What records panics, and what the module does when it starts without that.
+/// What records panics.
 struct Recorder {
-    init: Option<FunctionId>,
-    start: Option<FunctionId>,
+    /// What the module starts with that, if it can panic.
+    start: Option<u32>,
 }
 
 impl Recorder {
     /// Takes it out of the module's exports.
-    fn of(module: &mut Module) -> Recorder {
-        let init = module.exports.get_func(arena::INIT).ok();
-        let _ = module.exports.remove(arena::INIT);
-        Recorder {
-            init,
-            start: module.start,
-        }
-    }
-
-    /// Installs the panic recorder when the module starts, if any function can panic at all.
-    ///
-    /// A panic ends in `unreachable`. A guest in which no export reaches one needs no recorder, and
-    /// without it neither the machinery of panics nor, often, an allocator. What an import does is
-    /// no panic of the guest's; if it calls the guest, it calls an export.
-    fn install(&self, module: &mut Module) -> bool {
-        module.start = self.start;
-        if !Reach::of(module).traps {
-            let _ = module.exports.remove(arena::PANIC);
-            return false;
-        }
-        module.start = match (self.start, self.init) {
-            (Some(start), Some(init)) => Some(both(module, start, init)),
-            (start, init) => start.or(init),
+    fn of(edit: &mut Edit<'_>) -> Result<Recorder, RewriteError> {
+        let init = edit.exported_function(arena::INIT);
+        edit.remove(|name| name == arena::INIT);
+        let start = match (edit.module.start, init) {
+            (Some(start), Some(init)) => {
+                let mut both = wasm_encoder::Function::new([]);
+                both.instructions().call(start).call(init).end();
+                Some(edit.add_function(None, (&[], &[]), both)?)
+            }
+            (None, init) => init,
+            (start, None) => start,
         };
-        true
+        Ok(Recorder { start })
     }
 }
 
 /// The address of the area, which is in memory from the start: glue doesn't ask.
-fn area(module: &Module) -> Result<Option<u32>, RewriteError> {
-    match address(module, arena::AREA) {
-        Some(address) if !has_room(module, address, arena::AREA_SIZE, BLOCK_ALIGN) => {
+fn area(edit: &Edit<'_>) -> Result<Option<u32>, RewriteError> {
+    match address(edit, arena::AREA) {
+        Some(address) if !has_room(edit, address, arena::AREA_SIZE, BLOCK_ALIGN) => {
             Err(RewriteError::Area(address))
         }
         address => Ok(address),
@@ -347,8 +418,8 @@ fn area(module: &Module) -> Result<Option<u32>, RewriteError> {
 
 /// Whether linear memory has so many bytes at an address when it starts. That there is none is another
 /// error.
-fn has_room(module: &Module, address: u32, size: u32, align: u32) -> bool {
-    let Some(memory) = module.memories.iter().next() else {
+fn has_room(edit: &Edit<'_>, address: u32, size: u32, align: u32) -> bool {
+    let Some(memory) = edit.module.memories.first() else {
         return true;
     };
     let bytes = memory.initial.saturating_mul(arena::PAGE);
@@ -356,37 +427,16 @@ fn has_room(module: &Module, address: u32, size: u32, align: u32) -> bool {
 }
 
 /// The address that a constant global holds.
-fn address(module: &Module, name: &str) -> Option<u32> {
-    let export = module.exports.iter().find(|export| export.name == name)?;
-    let ExportItem::Global(global) = export.item else {
+fn address(edit: &Edit<'_>, name: &str) -> Option<u32> {
+    let export = edit.exported(name)?;
+    if export.space != Space::Global {
         return None;
-    };
-    match module.globals.get(global).kind {
-        GlobalKind::Local(ConstExpr::Value(Value::I32(address))) => Some(address.cast_unsigned()),
+    }
+    let own = edit.module.own(Space::Global, export.index)?;
+    let (global, _) = edit.module.globals.get(own)?;
+    let mut operators = global.init_expr.get_operators_reader();
+    match (operators.read().ok()?, operators.read().ok()?) {
+        (Operator::I32Const { value }, Operator::End) => Some(value.cast_unsigned()),
         _ => None,
     }
-}
-
-fn both(module: &mut Module, first: FunctionId, second: FunctionId) -> FunctionId {
-    let mut function = FunctionBuilder::new(&mut module.types, &[], &[]);
-    function.func_body().call(first).call(second);
-    function.finish(vec![], &mut module.funcs)
-}
-
-/// A module that never touches memory needs none.
-fn drop_memory(module: &mut Module) {
-    let _ = module.exports.remove(arena::MEMORY);
-    let data: Vec<_> = module.data.iter().map(|data| data.id()).collect();
-    for id in data {
-        module.data.delete(id);
-    }
-    let memories: Vec<_> = module.memories.iter().map(|memory| memory.id()).collect();
-    for id in memories {
-        module.memories.get_mut(id).data_segments.clear();
-    }
-}
-
-/// An `i32` constant.
-fn i32_const(value: u32) -> Value {
-    Value::I32(value.cast_signed())
 }

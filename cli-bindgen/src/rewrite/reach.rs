@@ -1,104 +1,207 @@
 //! What a module's exports can reach.
 
-use std::collections::HashSet;
+use wasmparser::ElementKind;
 
-use walrus::ir::{Instr, Visitor, dfs_in_order};
-use walrus::{
-    ConstExpr, ElementItems, ExportItem, FunctionId, FunctionKind, LocalFunction, Module,
-};
+use super::Form;
+use super::edit::{Edit, Export};
+use super::item::{Items, Named, Space};
 
-/// What the functions that exports and the start function reach can do.
-#[derive(Debug, Default)]
-pub(super) struct Reach {
-    /// One of them can trap by `unreachable`.
+/// What stays of a module.
+pub(super) struct Reach<'e, 'w> {
+    edit: &'e Edit<'w>,
+    form: Form,
+    /// For each item, whether something reaches it.
+    live: Items<bool>,
+    /// What has been found, and not yet looked at.
+    next: Vec<(Space, u32)>,
+    /// Whether a function can trap by `unreachable`.
     pub(super) traps: bool,
-    /// One of them reads, writes or grows memory.
-    pub(super) memory: bool,
+    /// Whether a function names a data segment; then the module says before its code how many there are.
+    pub(super) names_data: bool,
 }
 
-impl Reach {
-    pub(super) fn of(module: &Module) -> Reach {
-        let exported = module
-            .exports
-            .iter()
-            .filter_map(|export| match export.item {
-                ExportItem::Function(function) => Some(function),
-                ExportItem::Table(_)
-                | ExportItem::Memory(_)
-                | ExportItem::Global(_)
-                | ExportItem::Tag(_) => None,
-            });
-        let mut walk = Walk {
-            reach: Reach::default(),
-            next: exported.chain(module.start).collect(),
-            indirect: false,
+impl<'e, 'w> Reach<'e, 'w> {
+    /// Nothing yet.
+    pub(super) fn new(edit: &'e Edit<'w>, form: Form) -> Reach<'e, 'w> {
+        let mut live = Items::new();
+        for space in Space::ALL {
+            live.of_mut(space).resize(edit.count(space) as usize, false);
+        }
+        Reach {
+            edit,
+            form,
+            live,
+            next: Vec::new(),
+            traps: false,
+            names_data: false,
+        }
+    }
+
+    /// Whether an item has a place in the module: in place, everything but functions has.
+    pub(super) fn has(&self, space: Space, index: u32) -> bool {
+        match self.form {
+            Form::InPlace if space != Space::Function => true,
+            Form::InPlace | Form::Compact => self.reaches(space, index),
+        }
+    }
+
+    /// Whether something reaches it.
+    pub(super) fn reaches(&self, space: Space, index: u32) -> bool {
+        let live = self.live.of(space).get(index as usize);
+        live.copied().unwrap_or(false)
+    }
+
+    /// Whether something reaches anything of a space.
+    pub(super) fn reaches_any(&self, space: Space) -> bool {
+        self.live.of(space).contains(&true)
+    }
+
+    /// Adds functions that are exported, or started, and what they reach.
+    pub(super) fn add_functions(&mut self, functions: impl IntoIterator<Item = u32>) {
+        for function in functions {
+            self.name(Space::Function, function);
+        }
+        self.run();
+    }
+
+    /// Adds what stays because it is exported.
+    pub(super) fn add_exports(&mut self, exports: &[Export]) {
+        for export in exports {
+            self.name(export.space, export.index);
+        }
+        self.run();
+    }
+
+    /// Adds what happens by itself when the module starts, or may be asked for without being named:
+    /// what fills tables that are imported, and what declares functions. `data`, if linear memory is
+    /// filled.
+    pub(super) fn add_rest(&mut self, data: Fill) {
+        let module = &self.edit.module;
+        for (index, (element, _)) in (0..).zip(&module.elements) {
+            let stays = match element.kind {
+                ElementKind::Active { table_index, .. } => {
+                    let table = table_index.unwrap_or_default();
+                    table < module.imported(Space::Table)
+                }
+                ElementKind::Declared => true,
+                ElementKind::Passive => false,
+            };
+            if stays {
+                self.name(Space::Element, index);
+            }
+        }
+        if self.form == Form::InPlace {
+            self.add_all_but_functions();
+        }
+        if data == Fill::Memory {
+            for (index, (data, _)) in (0..).zip(&module.data) {
+                if matches!(data.kind, wasmparser::DataKind::Active { .. }) {
+                    self.name(Space::Data, index);
+                }
+            }
+        }
+        self.run();
+    }
+
+    /// Adds what is named by all that stays in place. What fills tables doesn't: it may become empty.
+    fn add_all_but_functions(&mut self) {
+        let module = &self.edit.module;
+        for (_, named) in &module.globals {
+            self.name_all(None, named);
+        }
+        for (_, named) in &module.tables {
+            self.name_all(None, named);
+        }
+        for (_, named) in &module.data {
+            self.name_all(None, named);
+        }
+    }
+
+    fn name(&mut self, space: Space, index: u32) {
+        if let Some(live @ false) = self.live.of_mut(space).get_mut(index as usize) {
+            *live = true;
+            self.next.push((space, index));
+        }
+    }
+
+    fn name_all(&mut self, by: Option<u32>, named: &[Named]) {
+        for named in named {
+            match (*named, by) {
+                (Named::Item(space, index), _) => self.name(space, index),
+                (Named::Call(function), Some(by)) => {
+                    self.name(Space::Function, self.edit.called(by, function));
+                }
+                (Named::Call(function), None) => self.name(Space::Function, function),
+            }
+        }
+    }
+
+    fn run(&mut self) {
+        while let Some((space, index)) = self.next.pop() {
+            self.look(space, index);
+        }
+    }
+
+    fn look(&mut self, space: Space, index: u32) {
+        let edit = self.edit;
+        let module = &edit.module;
+        let own = module.own(space, index);
+        let named = match space {
+            Space::Function => {
+                self.name(Space::Type, edit.type_of(index));
+                if let Some((named, traps)) = edit.body(index) {
+                    self.traps |= traps;
+                    self.names_data |= named
+                        .iter()
+                        .any(|it| matches!(it, Named::Item(Space::Data, _)));
+                    self.name_all(Some(index), named);
+                }
+                return;
+            }
+            Space::Table => {
+                // What fills it when the module starts.
+                for (element, (it, _)) in (0..).zip(&module.elements) {
+                    if let ElementKind::Active { table_index, .. } = it.kind
+                        && table_index.unwrap_or_default() == index
+                    {
+                        self.name(Space::Element, element);
+                    }
+                }
+                own.and_then(|own| module.tables.get(own))
+                    .map(|(_, named)| named)
+            }
+            Space::Global => own
+                .and_then(|own| module.globals.get(own))
+                .map(|(_, named)| named),
+            Space::Data => module.data.get(index as usize).map(|(_, named)| named),
+            Space::Element => {
+                let element = module.elements.get(index as usize);
+                if let Some((element, _)) = element
+                    && let ElementKind::Active { table_index, .. } = element.kind
+                {
+                    self.name(Space::Table, table_index.unwrap_or_default());
+                }
+                element.map(|(_, named)| named)
+            }
+            Space::Tag => {
+                if let Some(tag) = module.tags.get(index as usize) {
+                    self.name(Space::Type, tag.func_type_idx);
+                }
+                None
+            }
+            Space::Type | Space::Memory => None,
         };
-        let mut seen = HashSet::new();
-        loop {
-            while let Some(function) = walk.next.pop() {
-                if !seen.insert(function) {
-                    continue;
-                }
-                if let FunctionKind::Local(function) = &module.funcs.get(function).kind {
-                    walk.visit(function);
-                }
-            }
-            if !std::mem::take(&mut walk.indirect) {
-                return walk.reach;
-            }
-            walk.next = table_functions(module)
-                .filter(|it| !seen.contains(it))
-                .collect();
+        if let Some(named) = named {
+            self.name_all(None, named);
         }
     }
 }
 
-/// Every function that an indirect call could reach.
-fn table_functions(module: &Module) -> impl Iterator<Item = FunctionId> {
-    module
-        .elements
-        .iter()
-        .flat_map(|element| match &element.items {
-            ElementItems::Functions(functions) => functions.clone(),
-            ElementItems::Expressions(_, expressions) => {
-                let functions = expressions
-                    .iter()
-                    .filter_map(|expression| match expression {
-                        ConstExpr::RefFunc(function) => Some(*function),
-                        _ => None,
-                    });
-                functions.collect()
-            }
-        })
-}
-
-struct Walk {
-    reach: Reach,
-    next: Vec<FunctionId>,
-    indirect: bool,
-}
-
-impl Walk {
-    fn visit(&mut self, function: &LocalFunction) {
-        dfs_in_order(self, function, function.entry_block());
-    }
-}
-
-impl<'i> Visitor<'i> for Walk {
-    fn visit_instr(&mut self, instr: &'i Instr, _: &'i walrus::ir::InstrLocId) {
-        // Only what concerns this question; any other instruction is passed over.
-        match instr {
-            Instr::Unreachable(_) => self.reach.traps = true,
-            Instr::CallIndirect(_) | Instr::ReturnCallIndirect(_) => self.indirect = true,
-            _ => {}
-        }
-    }
-
-    fn visit_function_id(&mut self, function: &FunctionId) {
-        self.next.push(*function);
-    }
-
-    fn visit_memory_id(&mut self, _: &walrus::MemoryId) {
-        self.reach.memory = true;
-    }
+/// Whether linear memory is filled when the module starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fill {
+    /// It is.
+    Memory,
+    /// Nobody looks at it.
+    Nothing,
 }

@@ -4,15 +4,13 @@
 //! goes without a trace. Otherwise everybody calls the functions that count in place of the
 //! allocator's, and each export gets a function around it that says when it runs.
 
-use std::collections::HashMap;
-
-use walrus::ir::{Call, Instr, InstrSeq, VisitorMut, dfs_pre_order_mut};
-use walrus::{
-    ExportItem, FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module, ValType,
-};
+use wasm_encoder::Function;
+use wasmparser::{FuncType, Operator, ValType};
 use wharf_abi::arena;
 use wharf_abi::plan::Plans;
 
+use super::edit::{Edit, for_each};
+use super::item::Space;
 use super::{RewriteError, address, has_room};
 
 /// The exports of a guest's runtime that are about it.
@@ -29,58 +27,54 @@ pub(super) fn has(name: &str) -> bool {
 }
 
 /// Takes it out.
-pub(super) fn forget(module: &mut Module) {
+///
+/// # Errors
+/// If a function can't be read.
+pub(super) fn forget(edit: &mut Edit<'_>) -> Result<(), RewriteError> {
     // The allocator's functions can be found because they are never inlined. If one only calls
     // another, it needs not be there.
-    let allocator = arena::ALLOCATOR
-        .into_iter()
-        .filter_map(|(plain, _)| module.exports.get_func(plain).ok());
-    let forwards = allocator.filter_map(|id| match &module.funcs.get(id).kind {
-        FunctionKind::Local(function) => Some((id, forwarded(function)?)),
-        FunctionKind::Import(_) | FunctionKind::Uninitialized(_) => None,
-    });
-    let calls = Redirect(forwards.collect());
-    calls.everywhere_but(module, &[]);
-    for name in names() {
-        let _ = module.exports.remove(name);
+    for (plain, _) in arena::ALLOCATOR {
+        if let Some(function) = edit.exported_function(plain)
+            && let Some(other) = forwarded(edit, function)?
+        {
+            edit.calls.insert(function, other);
+        }
     }
+    edit.remove(has);
+    Ok(())
 }
 
 /// Keeps it: every export says that it runs. The exports have the names that hosts know.
 ///
 /// # Errors
 /// If the guest doesn't have Wharf's allocator.
-pub(super) fn keep(module: &mut Module, plans: &Plans) -> Result<(), RewriteError> {
-    let mut redirect = HashMap::new();
+pub(super) fn keep(edit: &mut Edit<'_>, plans: &Plans) -> Result<(), RewriteError> {
     for (plain, tracked) in arena::ALLOCATOR {
-        let [plain, tracked] = [function(module, plain)?, function(module, tracked)?];
-        if signature(module, plain) != signature(module, tracked) {
+        let [plain, tracked] = [function(edit, plain)?, function(edit, tracked)?];
+        if edit.signature(plain) != edit.signature(tracked) {
             return Err(RewriteError::Untracked);
         }
-        redirect.insert(plain, tracked);
+        edit.calls.insert(plain, tracked);
+        edit.calling.insert(tracked);
     }
     let marks = Marks {
-        enter: function(module, arena::ENTER)?,
-        leave: function(module, arena::LEAVE)?,
+        enter: function(edit, arena::ENTER)?,
+        leave: function(edit, arena::LEAVE)?,
     };
     let word = || vec![ValType::I32];
-    if signature(module, marks.enter) != (word(), word())
-        || signature(module, marks.leave) != (word(), vec![])
+    if *edit.signature(marks.enter) != FuncType::new(word(), word())
+        || *edit.signature(marks.leave) != FuncType::new(word(), [])
     {
         return Err(RewriteError::Untracked);
     }
-    let counting: Vec<FunctionId> = redirect.values().copied().collect();
-    Redirect(redirect).everywhere_but(module, &counting);
-    for name in names().filter(|name| *name != arena::STATS) {
-        let _ = module.exports.remove(name);
-    }
+    edit.remove(|name| has(name) && name != arena::STATS);
     // What these make is for the call that comes next.
     for name in [arena::ALLOC, arena::REALLOC] {
-        marks.around(module, name, arena::TRACKED_ARGUMENTS);
+        marks.around(edit, name, arena::TRACKED_ARGUMENTS)?;
     }
     let functions = plans.exports.iter().map(|plan| plan.export.as_str());
     for (index, name) in (0..).zip(arena::TRACKED.into_iter().chain(functions)) {
-        marks.around(module, name, index);
+        marks.around(edit, name, index)?;
     }
     Ok(())
 }
@@ -89,104 +83,82 @@ pub(super) fn keep(module: &mut Module, plans: &Plans) -> Result<(), RewriteErro
 ///
 /// # Errors
 /// If the guest doesn't have Wharf's allocator.
-pub(super) fn stats(module: &Module) -> Result<u32, RewriteError> {
-    let stats = address(module, arena::STATS).ok_or(RewriteError::Untracked)?;
+pub(super) fn stats(edit: &Edit<'_>) -> Result<u32, RewriteError> {
+    let stats = address(edit, arena::STATS).ok_or(RewriteError::Untracked)?;
     let size = size_of::<arena::TrackedMemory>() as u32;
-    match has_room(
-        module,
-        stats,
-        size,
-        align_of::<arena::TrackedMemory>() as u32,
-    ) {
+    let align = align_of::<arena::TrackedMemory>() as u32;
+    match has_room(edit, stats, size, align) {
         true => Ok(stats),
         false => Err(RewriteError::Stats(stats)),
     }
 }
 
-fn function(module: &Module, name: &str) -> Result<FunctionId, RewriteError> {
-    let function = module.exports.get_func(name);
-    function.map_err(|_| RewriteError::Untracked)
-}
-
-/// Parameters and results.
-fn signature(module: &Module, function: FunctionId) -> (Vec<ValType>, Vec<ValType>) {
-    let ty = module.types.get(module.funcs.get(function).ty());
-    (ty.params().to_vec(), ty.results().to_vec())
+fn function(edit: &Edit<'_>, name: &str) -> Result<u32, RewriteError> {
+    let function = edit.exported_function(name);
+    function.ok_or(RewriteError::Untracked)
 }
 
 /// The function that another calls with its own parameters, if it does nothing else.
-fn forwarded(function: &LocalFunction) -> Option<FunctionId> {
-    let instrs = &function.block(function.entry_block()).instrs;
-    let (last, first) = instrs.split_last()?;
-    let passes =
-        first.len() == function.args.len()
-            && function.args.iter().zip(first).all(
-                |(arg, (instr, _))| matches!(instr, Instr::LocalGet(get) if get.local == *arg),
-            );
-    match &last.0 {
-        Instr::Call(Call { func }) if passes => Some(*func),
-        _ => None,
-    }
-}
-
-/// Calls of these become calls of those.
-struct Redirect(HashMap<FunctionId, FunctionId>);
-
-impl Redirect {
-    fn everywhere_but(mut self, module: &mut Module, these: &[FunctionId]) {
-        if self.0.is_empty() {
-            return;
-        }
-        for (id, function) in module.funcs.iter_local_mut() {
-            if !these.contains(&id) {
-                let entry = function.entry_block();
-                dfs_pre_order_mut(&mut self, function, entry);
-            }
-        }
-    }
-}
-
-impl VisitorMut for Redirect {
-    fn start_instr_seq_mut(&mut self, seq: &mut InstrSeq) {
-        for (instr, _) in &mut seq.instrs {
-            if let Instr::Call(Call { func }) = instr
-                && let Some(other) = self.0.get(func)
-            {
-                *func = *other;
-            }
-        }
-    }
+fn forwarded(edit: &Edit<'_>, function: u32) -> Result<Option<u32>, RewriteError> {
+    let params = edit.signature(function).params().len() as u32;
+    let Some(own) = edit.module.own(Space::Function, function) else {
+        return Ok(None);
+    };
+    let Some(body) = edit.module.bodies.get(own) else {
+        return Ok(None);
+    };
+    let start = body.range.start + body.head;
+    let (mut called, mut passes, mut place) = (None, true, 0);
+    for_each(
+        &edit.module.wasm[start..body.range.end],
+        start,
+        |_, operator| {
+            passes &= match operator {
+                Operator::LocalGet { local_index } => local_index == place && place < params,
+                Operator::Call { function_index } => {
+                    called = Some(function_index);
+                    place == params
+                }
+                Operator::End => place == params + 1,
+                _ => false,
+            };
+            place += 1;
+            Ok(())
+        },
+    )?;
+    Ok(called.filter(|_| passes))
 }
 
 /// The functions that say which export runs.
 struct Marks {
-    enter: FunctionId,
-    leave: FunctionId,
+    enter: u32,
+    leave: u32,
 }
 
 impl Marks {
     /// Gives an export a function around it, if there is one of this name.
-    fn around(&self, module: &mut Module, name: &str, index: u32) {
-        let Some(export) = module.exports.iter().find(|export| export.name == name) else {
-            return;
+    fn around(&self, edit: &mut Edit<'_>, name: &str, index: u32) -> Result<(), RewriteError> {
+        let Some(inner) = edit.exported_function(name) else {
+            return Ok(());
         };
-        let (id, ExportItem::Function(inner)) = (export.id(), export.item) else {
-            return;
-        };
-        let (params, results) = signature(module, inner);
-        let args: Vec<_> = params.iter().map(|ty| module.locals.add(*ty)).collect();
-        let before = module.locals.add(ValType::I32);
-        let mut function = FunctionBuilder::new(&mut module.types, &params, &results);
-        function.name(name.to_owned());
-        let mut body = function.func_body();
+        let signature = edit.signature(inner).clone();
+        let (params, results) = (signature.params(), signature.results());
+        let before = params.len() as u32;
+        let mut function = Function::new([(1, wasm_encoder::ValType::I32)]);
+        let mut body = function.instructions();
         body.i32_const(index.cast_signed())
             .call(self.enter)
             .local_set(before);
-        for arg in &args {
-            body.local_get(*arg);
+        for param in 0..before {
+            body.local_get(param);
         }
-        body.call(inner).local_get(before).call(self.leave);
-        let outer = function.finish(args, &mut module.funcs);
-        module.exports.get_mut(id).item = ExportItem::Function(outer);
+        body.call(inner).local_get(before).call(self.leave).end();
+        let outer = edit.add_function(Some(name), (params, results), function)?;
+        for export in &mut edit.exports {
+            if export.name == name {
+                export.index = outer;
+            }
+        }
+        Ok(())
     }
 }
