@@ -14,6 +14,7 @@ use wharf_abi::{arena, names};
 
 mod allocator;
 mod reach;
+mod stubs;
 mod track;
 
 use reach::Reach;
@@ -131,6 +132,7 @@ pub(crate) fn rewrite(
     if !tracking {
         track::forget(&mut module);
     }
+    stubs::pass_over(&mut module);
     keep_imports(&mut interface, &module);
     let mut plans = Plans::of(&interface);
     let brought = bring_runtime(&mut module, plans.needs());

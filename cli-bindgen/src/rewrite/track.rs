@@ -115,7 +115,7 @@ fn signature(module: &Module, function: FunctionId) -> (Vec<ValType>, Vec<ValTyp
 }
 
 /// The function that another calls with its own parameters, if it does nothing else.
-fn forwarded(function: &LocalFunction) -> Option<FunctionId> {
+pub(super) fn forwarded(function: &LocalFunction) -> Option<FunctionId> {
     let instrs = &function.block(function.entry_block()).instrs;
     let (last, first) = instrs.split_last()?;
     let passes =
@@ -130,10 +130,10 @@ fn forwarded(function: &LocalFunction) -> Option<FunctionId> {
 }
 
 /// Calls of these become calls of those.
-struct Redirect(HashMap<FunctionId, FunctionId>);
+pub(super) struct Redirect(pub(super) HashMap<FunctionId, FunctionId>);
 
 impl Redirect {
-    fn everywhere_but(mut self, module: &mut Module, these: &[FunctionId]) {
+    pub(super) fn everywhere_but(mut self, module: &mut Module, these: &[FunctionId]) {
         if self.0.is_empty() {
             return;
         }
