@@ -193,7 +193,7 @@ impl Package<'_> {
         ));
     }
 
-    /// Has pieces make of an error what calls of this package do.
+    /// Has pieces look at objects, and make of an error what calls of this package do.
     fn name_failures(&self, pieces: &mut [Piece]) {
         let bare = if self.features.records {
             "failed(error)"
@@ -206,6 +206,10 @@ impl Package<'_> {
                 false => self.features.failed(),
             };
             piece.text = piece.text.replace("failed(error)", failed);
+            if piece.name != "exclusiveHandle" {
+                let lend = format!("{}(cell", self.features.lend("exclusiveHandle"));
+                piece.text = piece.text.replace("exclusiveHandle(cell", &lend);
+            }
         }
     }
 

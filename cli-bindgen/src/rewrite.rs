@@ -26,6 +26,7 @@ mod locals;
 mod module;
 mod reach;
 mod renumber;
+mod stubs;
 mod symbols;
 mod track;
 
@@ -185,6 +186,7 @@ pub(crate) fn rewrite(
     if !keep.tracking {
         track::forget(&mut edit)?;
     }
+    stubs::pass_over(&mut edit)?;
     keep_imports(&mut interface, &edit, |_| true);
     let mut plans = Plans::of(&interface);
     let brought = bring_runtime(&mut edit, plans.needs())?;

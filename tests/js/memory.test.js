@@ -159,3 +159,59 @@ test("instances that nobody holds are collected", async () => {
   const left = memories.filter((memory) => memory.deref()).length;
   assert(left <= 2, `${left} of ${memories.length} are left`);
 });
+
+test(`blocks of the allocator are whole, and nobody else's: WHARF_SEED=${seed}`, async () => {
+  const { exports, bytes } = await observe("types");
+  const next = random(seed);
+  const from = (/** @type {number} */ least, /** @type {number} */ most) =>
+    least + Math.floor(next() * (most - least + 1));
+  /** @typedef {{ at: number, size: number, align: number, mark: number }} Block */
+  const memory = () => new Uint8Array(exports.memory.buffer);
+  const check = (/** @type {Block} */ { at, size, align, mark }, length = size) => {
+    assert.equal(at % align, 0);
+    const found = memory().subarray(at, at + length);
+    assert(
+      found.every((byte) => byte === mark),
+      `${length} of ${size} bytes at ${at}`,
+    );
+  };
+  const fill = (/** @type {Block} */ { at, size, mark }) => memory().fill(mark, at, at + size);
+  /** Most are small. */
+  const aSize = () => (next() < 0.9 ? from(1, 140) : from(141, 5000));
+  const churn = () => {
+    /** @type {Block[]} */
+    const blocks = [];
+    for (let step = 0; step < 20_000; step++) {
+      // There are many now and few then.
+      const most = step % 4000 < 2000 ? 300 : 3;
+      if (blocks.length < most && next() < 0.6) {
+        const [size, align, mark] = [aSize(), 2 ** from(0, 6), from(1, 255)];
+        const at = exports.cabi_realloc(0, 0, align, size) >>> 0;
+        blocks.push({ at, size, align, mark });
+        fill(/** @type {Block} */ (blocks.at(-1)));
+        continue;
+      }
+      const block = blocks[from(0, blocks.length - 1)];
+      if (!block) continue;
+      check(block);
+      if (next() < 0.2) {
+        const size = aSize();
+        block.at = exports.cabi_realloc(block.at, block.size, block.align, size) >>> 0;
+        check(block, Math.min(size, block.size));
+        block.size = size;
+        fill(block);
+      } else {
+        exports.cabi_realloc(block.at, block.size, block.align, 0);
+        blocks.splice(blocks.indexOf(block), 1);
+      }
+    }
+    for (const block of blocks) {
+      check(block);
+      exports.cabi_realloc(block.at, block.size, block.align, 0);
+    }
+  };
+  churn();
+  const before = bytes();
+  for (let round = 0; round < 10; round++) churn();
+  assert(bytes() <= before * 1.2, `${before} bytes became ${bytes()}`);
+});

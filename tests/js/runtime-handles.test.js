@@ -144,7 +144,9 @@ describe("cells", () => {
   }
 
   test("say what has become of them", () => {
-    const all = [objects.sharedHandle, objects.exclusiveHandle, objects.moveHandle, objects.dropCell];
+    const { dropCell, exclusiveHandle, liveHandle, moveHandle, sharedHandle } = objects;
+    const all = [liveHandle, sharedHandle, exclusiveHandle, moveHandle, dropCell];
+    assert.equal(liveHandle(objects.ownCell(FREE), "Thing", "f"), FREE);
     const [freed, moved] = [objects.ownCell(FREE), objects.ownCell(FREE + 8)];
     objects.dropCell(freed, "Thing", "f");
     assert.deepEqual(called, [["$drop", FREE]]);
@@ -212,7 +214,7 @@ describe("cells", () => {
     assert.equal(register.callCount(), 0);
     objects.ownCell(FREE);
     assert.equal(register.callCount(), 1000);
-    assert.equal(objects.freshCells.length, 0);
+    assert.equal(objects.freshCount, 0);
   });
 
   test("of objects that only the guest makes", () => {
@@ -257,7 +259,7 @@ describe("strangers", () => {
   test("are refused", () => {
     for (const [value, found] of values) {
       const stranger = new shared.Stranger(value);
-      for (const use of [objects.sharedHandle, objects.exclusiveHandle]) {
+      for (const use of [objects.liveHandle, objects.sharedHandle, objects.exclusiveHandle]) {
         assert.throws(() => use(stranger, "Counter", "f: parameter `a`[1].b"), {
           name: "TypeError",
           message: `f: parameter \`a\`[1].b must be a Counter, not ${found}`,

@@ -15,7 +15,7 @@ mod params;
 mod result;
 
 use frame::Frame;
-pub(super) use params::{Param, optional};
+pub(super) use params::{Param, THIS, optional};
 use params::{arguments, check_params, check_parts};
 use result::{Made, Returned, speaks};
 

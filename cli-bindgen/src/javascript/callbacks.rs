@@ -80,8 +80,8 @@ fn wrap(name: &str, callback: &CallbackPlan, values: &mut Values) -> Piece {
         .map(|(i, (part, name))| Param::part(&part.value, name.clone(), i + 1))
         .collect();
     let lend = match callback.calls {
-        Calls::Shared => "sharedHandle",
-        Calls::Exclusive => "exclusiveHandle",
+        Calls::Shared => values.features.lend("sharedHandle"),
+        Calls::Exclusive => values.features.lend("exclusiveHandle"),
         Calls::Once => "moveHandle",
     };
     let lend = format!("{lend}(cell, \"function\", \"guest function\")");
@@ -95,7 +95,9 @@ fn wrap(name: &str, callback: &CallbackPlan, values: &mut Values) -> Piece {
     body.line(match (quiet, callback.calls) {
         (true, _) => format!("const self = {lend};"),
         (false, Calls::Shared | Calls::Exclusive) => format!("{lend};"),
-        (false, Calls::Once) => lend.replacen("move", "exclusive", 1) + ";",
+        (false, Calls::Once) => {
+            lend.replacen("moveHandle", values.features.lend("exclusiveHandle"), 1) + ";"
+        }
     });
     call::callback(callback, &params, core, values, &mut body);
     let body = body.finish();

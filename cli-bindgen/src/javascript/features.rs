@@ -91,6 +91,15 @@ impl Features {
         features
     }
 
+    /// What looks at the state of an object that a call uses. Where calls never nest, nobody needs to:
+    /// no other call uses it.
+    pub(super) fn lend(&self, lend: &'static str) -> &'static str {
+        match self.nests {
+            true => lend,
+            false => "liveHandle",
+        }
+    }
+
     /// What an error of a call becomes.
     pub(super) fn failed(&self) -> &'static str {
         match (self.nests, self.records) {

@@ -12,6 +12,10 @@ use super::values::Values;
 use super::{Package, function};
 use crate::code::Code;
 
+/// The cell of the object whose method is called, in its class. A call of a function that says so costs
+/// as much as all else that there is to look at.
+pub(super) const OWN_CELL: &str = "#cell in Object(this) ? this.#cell : new Stranger(this)";
+
 /// A class.
 pub(super) struct Class<'p> {
     /// What the interface calls the resource; so does JavaScript.
@@ -95,7 +99,7 @@ pub(super) fn emit(
         code.scope("static {", "}", |code| {
             code.line(format!(
                 "cellOf{local} = (value) => \
-                 (isObject(value) && #cell in value ? value.#cell : new Stranger(value));"
+                 (#cell in Object(value) ? value.#cell : new Stranger(value));"
             ));
             code.line(format!("makeDisposable(this.prototype, cellOf{local});"));
             if public != local {
@@ -116,9 +120,7 @@ pub(super) fn emit(
         code.scope("free() {", "}", |code| {
             call::count_run(&values.features, code);
             let place = quoted(&format!("{public}.free"));
-            code.line(format!(
-                "dropCell(cellOf{local}(this), {quoted_name}, {place});"
-            ));
+            code.line(format!("dropCell({OWN_CELL}, {quoted_name}, {place});"));
         });
     });
 }

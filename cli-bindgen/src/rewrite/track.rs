@@ -5,12 +5,12 @@
 //! allocator's, and each export gets a function around it that says when it runs.
 
 use wasm_encoder::Function;
-use wasmparser::{FuncType, Operator, ValType};
+use wasmparser::{FuncType, ValType};
 use wharf_abi::arena;
 use wharf_abi::plan::Plans;
 
-use super::edit::{Edit, for_each};
-use super::item::Space;
+use super::edit::Edit;
+use super::stubs::forwarded;
 use super::{RewriteError, address, has_room};
 
 /// The exports of a guest's runtime that are about it.
@@ -96,37 +96,6 @@ pub(super) fn stats(edit: &Edit<'_>) -> Result<u32, RewriteError> {
 fn function(edit: &Edit<'_>, name: &str) -> Result<u32, RewriteError> {
     let function = edit.exported_function(name);
     function.ok_or(RewriteError::Untracked)
-}
-
-/// The function that another calls with its own parameters, if it does nothing else.
-fn forwarded(edit: &Edit<'_>, function: u32) -> Result<Option<u32>, RewriteError> {
-    let params = edit.signature(function).params().len() as u32;
-    let Some(own) = edit.module.own(Space::Function, function) else {
-        return Ok(None);
-    };
-    let Some(body) = edit.module.bodies.get(own) else {
-        return Ok(None);
-    };
-    let start = body.range.start + body.head;
-    let (mut called, mut passes, mut place) = (None, true, 0);
-    for_each(
-        &edit.module.wasm[start..body.range.end],
-        start,
-        |_, operator| {
-            passes &= match operator {
-                Operator::LocalGet { local_index } => local_index == place && place < params,
-                Operator::Call { function_index } => {
-                    called = Some(function_index);
-                    place == params
-                }
-                Operator::End => place == params + 1,
-                _ => false,
-            };
-            place += 1;
-            Ok(())
-        },
-    )?;
-    Ok(called.filter(|_| passes))
 }
 
 /// The functions that say which export runs.

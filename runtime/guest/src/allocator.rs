@@ -7,6 +7,7 @@ use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 
 use crate::panic;
 
+mod spare;
 mod track;
 
 /// Talc grows linear memory as it needs it. Guests run on one thread, so it takes no lock.
@@ -46,6 +47,11 @@ unsafe impl GlobalAlloc for Recorded {
 #[unsafe(no_mangle)]
 #[inline(never)]
 unsafe extern "C" fn __wharf_allocate(align: usize, size: usize) -> *mut u8 {
+    if align <= spare::UNIT
+        && let Some(block) = spare::take(size)
+    {
+        return block;
+    }
     // SAFETY: these are a layout's, here and below.
     unsafe {
         ALLOCATOR
@@ -59,6 +65,9 @@ unsafe extern "C" fn __wharf_allocate(align: usize, size: usize) -> *mut u8 {
 unsafe extern "C" fn __wharf_deallocate(block: *mut u8, size: usize) {
     // SAFETY: see above; talc doesn't look at the alignment.
     unsafe {
+        if spare::keep(block, size) {
+            return;
+        }
         ALLOCATOR
             .0
             .dealloc(block, Layout::from_size_align_unchecked(size, 1))

@@ -11,7 +11,7 @@ use super::frame::Frame;
 use crate::code::Code;
 
 /// What stands for the object whose method is called.
-const THIS: &str = "this";
+pub(in super::super) const THIS: &str = "this";
 
 /// A parameter and what it is called.
 pub(in super::super) struct Param<'p> {

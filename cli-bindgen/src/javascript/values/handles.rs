@@ -3,7 +3,9 @@
 use wharf_abi::plan::{HandlePlan, Node, ObjectPlan};
 use wharf_abi::types::{Access, Side};
 
+use super::super::call::THIS;
 use super::super::labels::quoted;
+use super::super::objects::OWN_CELL;
 use super::{Place, Values};
 
 /// Where a handle goes: what is given away within another value is the caller's again if that never
@@ -62,15 +64,16 @@ impl Values {
             Access::Shared => "sharedHandle",
             Access::Exclusive => "exclusiveHandle",
         };
-        self.through_cell(lend, object, value, place)
+        self.through_cell(self.features.lend(lend), object, value, place)
     }
 
     fn through_cell(&self, how: &str, object: &ObjectPlan, value: &str, place: &Place) -> String {
-        let (class, name) = (self.class(object), quoted(&object.name));
-        format!(
-            "{how}(cellOf{class}({value}), {name}, {})",
-            place.argument()
-        )
+        let name = quoted(&object.name);
+        let cell = match value {
+            THIS => OWN_CELL.to_owned(),
+            value => format!("cellOf{}({value})", self.class(object)),
+        };
+        format!("{how}({cell}, {name}, {})", place.argument())
     }
 
     /// An expression for the handle of what has been checked. `node` is that of the handle.

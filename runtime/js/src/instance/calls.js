@@ -44,7 +44,7 @@ export function hostThrew(error, where) {
 
 /** Doesn't go back to a guest that ended while a function of the host's ran. */
 export function stillAlive() {
-  if (poison) throw culprit?.error;
+  if (poison !== undefined) throw culprit?.error;
 }
 
 /**

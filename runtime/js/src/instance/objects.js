@@ -11,6 +11,17 @@ import { failed, poison, refresh, u32, u8, wasm } from "./memory.js";
 export const EXPIRED = -1;
 
 /**
+ * The handle of what a call uses, where calls never nest: then no other uses it.
+ * @param {Cell} cell
+ * @param {string} name
+ * @param {unknown} where
+ */
+export function liveHandle(cell, name, where) {
+  if (!(cell.handle > 0)) refuseCell(cell, name, where);
+  return cell.handle;
+}
+
+/**
  * The handle of what a call changes or takes over.
  * @param {Cell} cell
  * @param {string} name
@@ -40,18 +51,28 @@ export function sharedHandle(cell, name, where) {
  * @param {number} most what its state may be
  */
 export function doubtCell(cell, name, where, most) {
-  if (cell instanceof Stranger) return refuseStranger(cell.value, name, where);
-  if (poison) throw new GuestPanic(`poisoned: ${poison}`);
   const { handle } = cell;
-  if (handle <= 0) {
-    const what = handle === EXPIRED ? "lent for a call that is over" : handle ? "moved" : "freed";
-    throw new ResourceError(`${where}: the ${name} was ${what}`);
-  }
+  if (poison || !(handle > 0)) refuseCell(cell, name, where);
   refresh();
   if (u32[handle >>> 2] > most) {
     throw new ResourceError(`${where}: the ${name} is in use by a call under way`);
   }
   return handle;
+}
+
+/**
+ * Says why an object isn't there.
+ * @param {Cell} cell
+ * @param {string} name
+ * @param {unknown} where
+ * @returns {never}
+ */
+export function refuseCell(cell, name, where) {
+  if (cell instanceof Stranger) return refuseStranger(cell.value, name, where);
+  if (poison) throw new GuestPanic(`poisoned: ${poison}`);
+  const { handle } = cell;
+  const what = handle === EXPIRED ? "lent for a call that is over" : handle ? "moved" : "freed";
+  throw new ResourceError(`${where}: the ${name} was ${what}`);
 }
 
 // Ends what nobody has any more. If that fails, the next call says so.
@@ -63,25 +84,42 @@ export const cellRegistry = new FinalizationRegistry((/** @type {number} */ hand
   }
 });
 
+// How many new cells wait at most.
+export const FRESH = 1000;
 // New cells, which the registry doesn't know yet: to tell it costs more than many an object's whole
-// life.
+// life. A new array is cheaper to fill than one that has survived some collections.
 /** @type {Cell[]} */
-export let freshCells = [];
+export let freshCells = new Array(FRESH);
+export let freshCount = 0;
+// Whether they are settled when this turn is over.
+export let settling = false;
 
 /**
  * Sees to it that the guest hears of it when nobody has the cell any more.
  * @param {Cell} cell
  */
 export function watchCell(cell) {
-  const length = freshCells.push(cell);
-  if (length === 1) queueMicrotask(settleCells);
-  else if (length === 1000) settleCells();
+  freshCells[freshCount++] = cell;
+  if (freshCount === 1) settleSoon();
+  else if (freshCount === FRESH) settleCells();
+}
+
+/** Has cells settled when this turn is over. */
+export function settleSoon() {
+  if (settling) return;
+  settling = true;
+  queueMicrotask(() => {
+    settling = false;
+    settleCells();
+  });
 }
 
 /** Tells the registry of the cells that still own something. */
 export function settleCells() {
   const cells = freshCells;
-  freshCells = [];
+  cells.length = freshCount;
+  freshCells = new Array(FRESH);
+  freshCount = 0;
   for (const cell of cells) {
     if (cell.handle <= 0 || cell.watched) continue;
     cell.watched = true;
@@ -94,10 +132,18 @@ export function settleCells() {
  * @param {number} handle
  */
 export function cellAt(handle) {
-  refresh();
   handle >>>= 0;
-  if (!handle || handle % 4 || handle >= u8.length) fault(`handle ${handle}, which can't be one`);
+  if (!handle || handle % 4 || !(handle < u8?.length)) doubtHandle(handle);
   return { handle, watched: false };
+}
+
+/**
+ * Refuses what can't be a handle, unless it is only that memory has grown.
+ * @param {number} handle
+ */
+export function doubtHandle(handle) {
+  refresh();
+  if (!handle || handle % 4 || handle >= u8.length) fault(`handle ${handle}, which can't be one`);
 }
 
 /**

@@ -1,0 +1,82 @@
+//! Small blocks that nobody uses, kept for whoever asks for such a block next.
+//!
+//! Most of what a call needs is small, and gone when the call is over. Talc joins each block that is
+//! freed to those beside it, and takes the next one out of there again. That takes longer than many an
+//! object is used.
+
+use core::ptr;
+
+use crate::region::Local;
+
+/// Talc's blocks have this many bytes or a multiple of it, and begin at one.
+pub(super) const UNIT: usize = 16;
+/// Bytes of each block that talc needs itself.
+const TAG: usize = 4;
+/// Only blocks of fewer units are kept: so they have up to 124 bytes for their user.
+const KINDS: usize = 9;
+/// How many blocks of one kind are kept, so that at most 9 KiB are.
+const MOST: usize = 16;
+
+/// By how many units they have, the block that was kept last.
+static SPARES: Local<[*mut Spare; KINDS]> = Local::new([ptr::null_mut(); KINDS]);
+
+/// What stands in a block that is kept.
+#[repr(C)]
+struct Spare {
+    /// The one that was kept before.
+    next: *mut Spare,
+    /// How many there are, from here on.
+    count: usize,
+}
+
+/// Where blocks for so many bytes are kept, if any are.
+#[inline(always)]
+fn place(size: usize) -> Option<*mut *mut Spare> {
+    let kind = size.wrapping_add(TAG + UNIT - 1) / UNIT;
+    // SAFETY: it is one of them.
+    (kind < KINDS).then(|| unsafe { SPARES.get().cast::<*mut Spare>().add(kind) })
+}
+
+/// A block for so many bytes, aligned to [`UNIT`] bytes, if there is one.
+#[inline(always)]
+pub(super) fn take(size: usize) -> Option<*mut u8> {
+    let place = place(size)?;
+    // SAFETY: one thread; whatever stands there was put there by `keep`, and nobody uses it.
+    unsafe {
+        let spare = *place;
+        if spare.is_null() {
+            return None;
+        }
+        *place = (*spare).next;
+        Some(spare.cast())
+    }
+}
+
+/// Whether the block is kept from now on.
+///
+/// # Safety
+/// It is talc's, for so many bytes, and nobody uses it.
+#[inline(always)]
+pub(super) unsafe fn keep(block: *mut u8, size: usize) -> bool {
+    let Some(place) = place(size) else {
+        return false;
+    };
+    let spare = block.cast::<Spare>();
+    // SAFETY: one thread; each block has room for two words, for it has at least 12 bytes.
+    unsafe {
+        let next = *place;
+        let count = match next.is_null() {
+            true => 0,
+            false => (*next).count,
+        };
+        if count == MOST {
+            return false;
+        }
+        spare.write(Spare {
+            next,
+            count: count + 1,
+        });
+        *place = spare;
+    }
+    true
+}
