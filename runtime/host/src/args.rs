@@ -26,6 +26,10 @@ pub trait Args: Sized + SealedArgs {
     #[doc(hidden)]
     const HANDLES: bool;
 
+    /// Whether the guest may write to any.
+    #[doc(hidden)]
+    const UPDATES: bool;
+
     /// Bytes of the block that they need; `usize::MAX` if no block can be so large.
     #[doc(hidden)]
     fn measure(&self) -> usize;
@@ -259,6 +263,7 @@ macro_rules! args {
             type Slots = Slots<$slots>;
             const TYPES: &'static [(&'static Type, Mode)] = &[$(($name::TYPE, $name::MODE)),*];
             const HANDLES: bool = false $(|| flow::has_handle($name::TYPE))*;
+            const UPDATES: bool = false $(|| matches!($name::MODE, Mode::Mutable))*;
 
             #[inline(always)]
             fn measure(&self) -> usize {

@@ -6,8 +6,7 @@ use wharf_abi::layout::{BLOCK_ALIGN, align_up};
 use wharf_abi::{Block, Fault, arena};
 
 use crate::engine::{Context, Failure, Module};
-use crate::error::Error;
-use crate::guest::Function;
+use crate::error::{Error, Failed};
 use crate::instance::Inner;
 use crate::owner::Owner;
 use crate::received::Received;
@@ -29,6 +28,12 @@ pub(crate) trait Call {
     /// Whether there may be handles in the result.
     fn receives(&self) -> bool;
 
+    /// Whether linear memory is looked at once the guest has returned.
+    fn looks(&self) -> bool;
+
+    /// Whether the result may lie in a block.
+    fn in_block(&self) -> bool;
+
     /// The name of a parameter, if it has one.
     fn parameter(&self, index: usize) -> Option<String>;
 
@@ -36,21 +41,21 @@ pub(crate) trait Call {
     ///
     /// # Errors
     /// [`Error::Argument`], and others if `sent` notes what is wrong.
-    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Error>;
+    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Failed>;
 
     /// Lowers the arguments to the block that was measured for them, and gives the slots.
     ///
     /// # Errors
     /// [`Error::Argument`], if they take more room than that.
-    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<Self::Slots, Error>;
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<Self::Slots, Failed>;
 
-    /// Lifts the result, and what the guest wrote to arguments.
+    /// Lifts the result from its bits, and what the guest wrote to arguments.
     ///
     /// # Errors
     /// Any [`Fault`].
     fn lift(
         &mut self,
-        result: Option<Slot>,
+        result: u64,
         slots: &Self::Slots,
         memory: &[u8],
         received: Option<&Received>,
@@ -59,11 +64,18 @@ pub(crate) trait Call {
 
 /// What is called.
 pub(crate) struct Callee<'c, M: Module> {
-    /// What errors call it.
-    pub(crate) name: &'c str,
+    pub(crate) name: Name<'c>,
     pub(crate) func: &'c M::Func,
     /// Whether its result may have to be freed.
     pub(crate) frees: bool,
+}
+
+/// What errors call a function.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Name<'c> {
+    /// As the interface does that has it at this place.
+    Of(usize),
+    Is(&'c str),
 }
 
 impl<M: Module> Clone for Callee<'_, M> {
@@ -94,7 +106,7 @@ impl<M: Module> Inner<M> {
         context: &mut C,
         callee: Callee<'_, M>,
         call: &mut K,
-    ) -> Result<K::Output, Error> {
+    ) -> Result<K::Output, Failed> {
         if self.owner().any_dropped() {
             self.drop_all(context)?;
         }
@@ -120,19 +132,19 @@ impl<M: Module> Inner<M> {
         callee: Callee<'_, M>,
         call: &K,
         sent: &mut Sent,
-    ) -> Result<u32, Error> {
+    ) -> Result<u32, Failed> {
         let size = match call.measure(Some(sent)) {
             Ok(size) => size,
             Err(error) => {
                 return Err(match sent.take_problem() {
-                    Some(misuse) => misused(callee.name, call, misuse),
+                    Some(misuse) => misused(self.named(callee.name), call, misuse),
                     None => error,
                 });
             }
         };
         match sent.looked(self.runtime.bytes(context)) {
             Ok(()) => Ok(size),
-            Err(misuse) => Err(misused(callee.name, call, misuse)),
+            Err(misuse) => Err(misused(self.named(callee.name), call, misuse)),
         }
     }
 
@@ -145,13 +157,15 @@ impl<M: Module> Inner<M> {
         size: u32,
         call: &mut K,
         sent: Option<&mut Sent>,
-    ) -> Result<K::Output, Error> {
+    ) -> Result<K::Output, Failed> {
         let frame = Frame::new(self.owner());
-        let region = self.room(context, callee.name, size);
-        let result = region.and_then(|region| {
-            frame.take(region);
-            self.run(context, callee, region, size, call, sent)
-        });
+        let result = match size {
+            0 => self.run(context, callee, None, 0, call, sent),
+            size => self.room(context, callee.name, size).and_then(|region| {
+                frame.take(region);
+                self.run(context, callee, Some(region), size, call, sent)
+            }),
+        };
         frame.over();
         result
     }
@@ -165,9 +179,9 @@ impl<M: Module> Inner<M> {
     pub(crate) fn room<C: Context<M>>(
         &self,
         context: &mut C,
-        name: &str,
+        name: Name<'_>,
         size: u32,
-    ) -> Result<Region, Error> {
+    ) -> Result<Region, Failed> {
         let offset = align_up(self.owner().cursor(), BLOCK_ALIGN);
         let end = offset.checked_add(size);
         match end.filter(|end| *end <= self.runtime.arena) {
@@ -184,24 +198,24 @@ impl<M: Module> Inner<M> {
     fn overflow<C: Context<M>>(
         &self,
         context: &mut C,
-        name: &str,
+        name: Name<'_>,
         size: u32,
-    ) -> Result<Region, Error> {
-        let slot = match &self.runtime.alloc {
+    ) -> Result<Region, Failed> {
+        let start = match &self.runtime.alloc {
             Some(alloc) => context
                 .call(alloc, &[Slot::I32(size)])
-                .map_err(|failure| self.failed(context, name, failure))?,
-            None => None,
+                .map_err(|failure| self.failed(context, name, failure))?
+                as u32,
+            None => 0,
         };
-        let start = slot.map_or(0, Slot::word);
         if start == 0 {
-            return Err(Error::OutOfMemory {
-                function: name.to_owned(),
+            return Err(Failed::new(Error::OutOfMemory {
+                function: self.named(name).to_owned(),
                 bytes: size,
-            });
+            }));
         }
         runtime::block(self.runtime.bytes(context), start, size)
-            .map_err(|fault| self.fault(arena::ALLOC, fault))?;
+            .map_err(|fault| self.fault(Name::Is(arena::ALLOC), fault))?;
         Ok(Region::Overflow { start })
     }
 
@@ -212,26 +226,29 @@ impl<M: Module> Inner<M> {
         self: &Arc<Self>,
         context: &mut C,
         callee: Callee<'_, M>,
-        region: Region,
+        region: Option<Region>,
         size: u32,
         call: &mut K,
         mut sent: Option<&mut Sent>,
-    ) -> Result<K::Output, Error> {
-        let (Region::Arena { start, .. } | Region::Overflow { start }) = region;
-        let memory = self.runtime.bytes_mut(context);
-        let lowered = Window::new(memory, start, size, sent.as_deref_mut())
-            .map_err(|fault| self.fault(arena::AREA, fault))
-            .and_then(|mut window| {
-                call.lower(&mut Block {
-                    memory: &mut window,
-                    next: start,
-                    end: start + size,
-                })
-            });
+    ) -> Result<K::Output, Failed> {
+        let (start, memory) = match region {
+            None => (self.runtime.area, &mut [][..]),
+            Some(Region::Arena { start, .. } | Region::Overflow { start }) => {
+                (start, self.runtime.bytes_mut(context))
+            }
+        };
+        let lowered = match Window::new(memory, start, size, sent.as_deref_mut()) {
+            Ok(mut window) => call.lower(&mut Block {
+                memory: &mut window,
+                next: start,
+                end: start + size,
+            }),
+            Err(fault) => Err(self.fault(Name::Is(arena::AREA), fault)),
+        };
         let slots = match lowered {
             Ok(slots) => slots,
             Err(error) => {
-                self.free(context, callee, None, region)?;
+                self.free(context, callee, false, region)?;
                 return Err(error);
             }
         };
@@ -246,12 +263,15 @@ impl<M: Module> Inner<M> {
                     if let Some(sent) = sent {
                         sent.unsent();
                     }
-                    self.free(context, callee, None, region)?;
+                    self.free(context, callee, false, region)?;
                 }
                 return Err(self.failed(context, callee.name, failure));
             }
         };
-        let memory = self.runtime.bytes(context);
+        let memory = match call.looks() {
+            true => self.runtime.bytes(context),
+            false => &[],
+        };
         let lifted = match call.receives() {
             false => call.lift(result, &slots, memory, None),
             true => {
@@ -260,24 +280,24 @@ impl<M: Module> Inner<M> {
             }
         };
         let lifted = lifted.map_err(|fault| self.fault(callee.name, fault));
-        let freed = self.free(context, callee, result, region);
+        let pending =
+            call.in_block() && callee.frees && !self.runtime.in_result_area(result as u32);
+        let freed = self.free(context, callee, pending, region);
         let output = lifted?;
         freed?;
         Ok(output)
     }
 
-    /// Has the guest free its result, unless that lies in the result area, and the overflow block.
+    /// Has the guest free the block of its result, if one is `pending`, and the overflow block.
     #[inline(always)]
     fn free<C: Context<M>>(
         &self,
         context: &mut C,
         callee: Callee<'_, M>,
-        result: Option<Slot>,
-        region: Region,
-    ) -> Result<(), Error> {
-        let pending =
-            callee.frees && result.is_some_and(|slot| !self.runtime.in_result_area(slot.word()));
-        let overflowed = matches!(region, Region::Overflow { .. });
+        pending: bool,
+        region: Option<Region>,
+    ) -> Result<(), Failed> {
+        let overflowed = matches!(region, Some(Region::Overflow { .. }));
         match &self.runtime.free {
             Some(free) if pending || overflowed => {
                 let freed = context.call(free, &[Slot::I32(overflowed.into())]);
@@ -294,11 +314,11 @@ impl<M: Module> Inner<M> {
     /// # Errors
     /// Those of a call, if the guest's own code fails.
     #[cold]
-    fn drop_all<C: Context<M>>(&self, context: &mut C) -> Result<(), Error> {
+    fn drop_all<C: Context<M>>(&self, context: &mut C) -> Result<(), Failed> {
         let mut handles = self.owner().take_dropped().into_iter();
         while let Some(handle) = handles.next() {
             let dropped = match self.runtime.state(context, handle) {
-                Some(0) => self.drop_now(context, handle, "drop"),
+                Some(0) => self.drop_now(context, handle, Name::Is("drop")),
                 Some(_) | None => {
                     self.owner().let_go(handle);
                     Ok(())
@@ -320,10 +340,10 @@ impl<M: Module> Inner<M> {
         &self,
         context: &mut C,
         handle: u32,
-        name: &str,
-    ) -> Result<(), Error> {
+        name: Name<'_>,
+    ) -> Result<(), Failed> {
         let Some(drop) = &self.runtime.drop else {
-            return Err(crate::exports::missing(arena::DROP));
+            return Err(crate::exports::missing(arena::DROP).into());
         };
         let frame = Frame::new(self.owner());
         let dropped = context.call(drop, &[Slot::I32(handle)]);
@@ -334,42 +354,43 @@ impl<M: Module> Inner<M> {
     }
 
     #[cold]
-    fn failed<C: Context<M>>(&self, context: &C, name: &str, failure: Failure) -> Error {
-        match failure {
-            Failure::Engine(trap) => self.trapped(context, name, trap),
+    fn failed<C: Context<M>>(&self, context: &C, name: Name<'_>, failure: Failure) -> Failed {
+        let function = self.named(name);
+        Failed::new(match failure {
+            Failure::Engine(trap) => self.trapped(context, function, trap),
             Failure::Slots => Error::Argument {
-                function: name.to_owned(),
+                function: function.to_owned(),
                 parameter: None,
                 message: "the arguments aren't of its types".into(),
             },
             Failure::TooDeep => Error::TooDeep {
-                function: name.to_owned(),
+                function: function.to_owned(),
             },
+        })
+    }
+
+    /// What errors call a function.
+    #[cold]
+    pub(crate) fn named<'n>(&'n self, name: Name<'n>) -> &'n str {
+        match name {
+            Name::Of(place) => match self.guest().functions().get(place) {
+                Some(function) => &function.plan.name,
+                None => "?",
+            },
+            Name::Is(name) => name,
         }
     }
 }
 
 #[cold]
 #[expect(clippy::boxed_local, reason = "that is how it comes")]
-fn misused(function: &str, call: &impl Call, misuse: Box<Misuse>) -> Error {
-    Error::Object {
+fn misused(function: &str, call: &impl Call, misuse: Box<Misuse>) -> Failed {
+    Failed::new(Error::Object {
         function: function.to_owned(),
         parameter: call.parameter(misuse.index),
         object: misuse.object,
         problem: misuse.problem,
-    }
-}
-
-impl<'g, M: Module> Callee<'g, M> {
-    /// A function of the interface.
-    #[inline(always)]
-    pub(crate) fn of(function: &'g Function<M>, func: &'g M::Func) -> Callee<'g, M> {
-        Callee {
-            name: &function.plan.name,
-            func,
-            frees: function.frees,
-        }
-    }
+    })
 }
 
 /// A call under way. When it is over, the arena is as it was before.

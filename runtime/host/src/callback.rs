@@ -10,10 +10,10 @@ use wharf_abi::slots::Pass;
 use wharf_abi::types::{Callback as CallbackType, Calls, LENT_EXCLUSIVELY, Type};
 use wharf_abi::{Block, Fault, Load, Memory, MemoryMut, Value, flow, layout};
 
-use crate::call::{Call, Callee};
+use crate::call::{Call, Callee, Name};
 use crate::closure;
 use crate::engine::{Context, Module};
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::held::Held;
 use crate::instance::Inner;
 use crate::object::{self, Free, ObjectProblem};
@@ -198,7 +198,7 @@ fn ready<M: Module, C: Context<M>>(
     let Ok(inner) = held.home().clone().any().downcast::<Inner<M>>() else {
         return Err(misused(ObjectProblem::OtherInstance));
     };
-    inner.healthy()?;
+    inner.healthy().map_err(|failed| *failed)?;
     let handle = held.handle().map_err(misused)?;
     let free = match (inner.runtime.state(context, handle), calls) {
         (Some(LENT_EXCLUSIVELY) | None, _) => false,
@@ -240,11 +240,11 @@ impl<M: Module> Inner<M> {
             return Err(crate::exports::missing(wharf_abi::arena::INVOKE));
         };
         let callee = Callee {
-            name: NAME,
+            name: Name::Is(NAME),
             func,
             frees: returns,
         };
-        self.call(context, callee, call)
+        self.call(context, callee, call).map_err(|failed| *failed)
     }
 }
 
@@ -269,11 +269,19 @@ impl<A: Value, R: for<'m> Load<'m>> Call for Typed<A, R> {
         const { flow::has_handle(R::TYPE) }
     }
 
+    fn looks(&self) -> bool {
+        true
+    }
+
+    fn in_block(&self) -> bool {
+        true
+    }
+
     fn parameter(&self, _: usize) -> Option<String> {
         None
     }
 
-    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Error> {
+    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Failed> {
         let size = const { layout::of(A::TYPE) }.size;
         if let Some(sent) = sent {
             let mut nowhere = Nowhere { sent: Some(sent) };
@@ -288,7 +296,7 @@ impl<A: Value, R: for<'m> Load<'m>> Call for Typed<A, R> {
         u32::try_from(self.args.tail(size as usize)).map_err(|_| argument(Fault::TooLarge))
     }
 
-    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[Slot; 2], Error> {
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[Slot; 2], Failed> {
         let layout = const { layout::of(A::TYPE) };
         let arguments = match layout.size {
             0 => 0,
@@ -303,20 +311,20 @@ impl<A: Value, R: for<'m> Load<'m>> Call for Typed<A, R> {
 
     fn lift(
         &mut self,
-        result: Option<Slot>,
+        result: u64,
         _: &[Slot; 2],
         memory: &[u8],
         received: Option<&Received>,
     ) -> Result<R, Fault> {
         let memory = &Reach::new(memory, received, Spill::default());
-        let at = memory.at(result.map_or(0, Slot::word));
+        let at = memory.at(result as u32);
         memory.aligned(at, const { layout::of(R::TYPE) }.align)?;
         R::load(memory, at)
     }
 }
 
 #[cold]
-fn argument(fault: Fault) -> Error {
+fn argument(fault: Fault) -> Failed {
     let what = match fault {
         Fault::OutOfBounds { .. } => "its `Value` stores more than it measured".to_owned(),
         Fault::Misaligned { .. }
@@ -328,11 +336,11 @@ fn argument(fault: Fault) -> Error {
         | Fault::TooDeep
         | Fault::TooLarge => fault.to_string(),
     };
-    Error::Argument {
+    Failed::new(Error::Argument {
         function: NAME.into(),
         parameter: None,
         message: format!("the arguments: {what}"),
-    }
+    })
 }
 
 /// A call without.
@@ -354,27 +362,35 @@ impl Call for Vals<'_> {
         true
     }
 
+    fn looks(&self) -> bool {
+        true
+    }
+
+    fn in_block(&self) -> bool {
+        true
+    }
+
     fn parameter(&self, _: usize) -> Option<String> {
         None
     }
 
-    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Error> {
-        lower::measure_parts(NAME, self.plan, self.args, sent)
+    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Failed> {
+        Ok(lower::measure_parts(NAME, self.plan, self.args, sent)?)
     }
 
-    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[Slot; 2], Error> {
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[Slot; 2], Failed> {
         let arguments = lower::parts(NAME, self.plan, self.args, block)?;
         Ok([Slot::I32(self.handle), Slot::I32(arguments)])
     }
 
     fn lift(
         &mut self,
-        result: Option<Slot>,
+        result: u64,
         _: &[Slot; 2],
         memory: &[u8],
         received: Option<&Received>,
     ) -> Result<Val, Fault> {
-        let at = result.map_or(0, Slot::word);
+        let at = result as u32;
         lift::pointed(&self.plan.result, at, memory, received)
     }
 }

@@ -5,7 +5,7 @@ use wharf_abi::{Block, Fault};
 
 use crate::call::Call;
 use crate::engine::{Context, Module};
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::instance::Instance;
 use crate::received::Received;
 use crate::sent::Sent;
@@ -89,15 +89,19 @@ impl<M: Module> Instance<M> {
         args: &[Val],
         written: Option<&mut Written>,
     ) -> Result<Val, Error> {
-        let (function, callee) = self.inner().function(self.place(name)?)?;
+        let place = self.place(name)?;
+        let function = &self.guest().functions()[place];
         let mut vals = Vals {
             plan: &function.plan,
             handles: function.handles,
             args,
             written,
         };
-        let val = self.inner().call(context, callee, &mut vals)?;
-        lift::success(&function.plan.value, val)
+        let inner = self.inner();
+        let called = inner
+            .callee(place)
+            .and_then(|callee| inner.call(context, callee, &mut vals));
+        lift::success(&function.plan.value, called.map_err(|failed| *failed)?)
     }
 }
 
@@ -113,26 +117,36 @@ impl Call for Vals<'_> {
         self.handles[1]
     }
 
+    fn looks(&self) -> bool {
+        true
+    }
+
+    fn in_block(&self) -> bool {
+        true
+    }
+
     fn parameter(&self, index: usize) -> Option<String> {
         let param = self.plan.params.get(index)?;
         Some(param.name.clone())
     }
 
-    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Error> {
-        lower::measure_all(self.plan, self.args, sent)
+    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Failed> {
+        Ok(lower::measure_all(self.plan, self.args, sent)?)
     }
 
-    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<Vec<Slot>, Error> {
-        lower::lower(self.plan, self.args, block)
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<Vec<Slot>, Failed> {
+        Ok(lower::lower(self.plan, self.args, block)?)
     }
 
     fn lift(
         &mut self,
-        result: Option<Slot>,
+        bits: u64,
         slots: &Vec<Slot>,
         memory: &[u8],
         received: Option<&Received>,
     ) -> Result<Val, Fault> {
+        let result = self.plan.result.results().first();
+        let result = result.map(|core| Slot::of(*core, bits));
         let val = lift::result(self.plan, result, memory, received)?;
         if let Some(written) = &mut self.written {
             **written = lift::written(self.plan, slots, memory)?;

@@ -6,6 +6,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::num::NonZeroU64;
 
 use wharf_abi::slots::{Core, Pass};
 
@@ -86,8 +87,9 @@ pub trait Context<M: Module> {
     #[doc(hidden)]
     fn bytes_mut(&mut self, memory: &M::Memory) -> &mut [u8];
 
+    /// Gives the bits of the result; 0 if there is none.
     #[doc(hidden)]
-    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<Option<Slot>, Failure>;
+    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<u64, Failure>;
 }
 
 /// A store with all its limits, which a [`Session`](crate::Session) can own: `wasmtime::Store<T>`
@@ -163,7 +165,7 @@ impl<M: Module, C: Context<M>> Context<M> for &mut C {
     }
 
     #[inline(always)]
-    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
+    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<u64, Failure> {
         (**self).call(function, slots)
     }
 }
@@ -335,6 +337,22 @@ impl fmt::Display for ValueType {
     }
 }
 
+/// The types of a function's parameters in one number, so that they are compared at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Key(NonZeroU64);
+
+impl Key {
+    /// How many there may be: two bits are for each, and one is before all.
+    pub(crate) const MOST: usize = 31;
+
+    /// The key of these, of which there are no more than [`MOST`](Key::MOST).
+    #[inline(always)]
+    pub(crate) fn of(cores: impl Iterator<Item = Core>) -> Key {
+        let key = cores.fold(1, |key, core| key << 2 | core as u64);
+        Key(NonZeroU64::new(key).unwrap_or(NonZeroU64::MAX))
+    }
+}
+
 /// The type of a function that can be called with slots.
 #[derive(Debug)]
 pub(crate) struct Signature {
@@ -387,6 +405,12 @@ impl Signature {
 
     pub(crate) fn result(&self) -> Option<Core> {
         self.result
+    }
+
+    /// The types of its parameters in one number, if they aren't too many.
+    pub(crate) fn key(&self) -> Option<Key> {
+        let cores = self.params.iter().copied();
+        (self.params.len() <= Key::MOST).then(|| Key::of(cores))
     }
 
     /// Whether the function can be called with these.

@@ -8,6 +8,9 @@ use crate::engine::EngineError;
 use crate::object::ObjectProblem;
 use crate::val::Val;
 
+/// An error on its way through a call, which it would slow down as it is: results would be as large.
+pub(crate) type Failed = Box<Error>;
+
 /// Why a guest couldn't be loaded, or a call gave no value.
 ///
 /// After [`GuestPanic`](Error::GuestPanic), [`OutOfFuel`](Error::OutOfFuel),

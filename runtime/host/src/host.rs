@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use wharf_abi::Fault;
 
-use crate::call::Region;
+use crate::call::{Name, Region};
 use crate::engine::{Context, EngineError, Failure, HostFunction, Module, Store};
 use crate::error::Error;
 use crate::instance::Instance;
@@ -136,7 +136,7 @@ impl<'h, S: Store> Host<'h, S> {
     /// Fails if a call within this one has ended the guest.
     #[inline(always)]
     pub(crate) fn healthy(&self) -> Result<(), Error> {
-        self.instance.inner().healthy()
+        self.instance.inner().healthy().map_err(|failed| *failed)
     }
 }
 
@@ -236,7 +236,7 @@ impl<S: Store> Context<S::Module> for Host<'_, S> {
         &mut self,
         function: &<S::Module as Module>::Func,
         slots: &[Slot],
-    ) -> Result<Option<Slot>, Failure> {
+    ) -> Result<u64, Failure> {
         let _level = Level::deeper(S::Module::MAX_STACK).ok_or(Failure::TooDeep)?;
         self.caller.call(function, slots)
     }
@@ -332,9 +332,10 @@ impl<S: Store> Invocation for Host<'_, S> {
     fn place(&mut self, size: u32) -> Result<u32, Error> {
         let inner = self.instance.inner();
         let name = self.name;
-        let region = inner.room(self, name.name(), size)?;
-        let (Region::Arena { start, .. } | Region::Overflow { start }) = region;
-        Ok(start)
+        match inner.room(self, Name::Is(name.name()), size) {
+            Ok(Region::Arena { start, .. } | Region::Overflow { start }) => Ok(start),
+            Err(failed) => Err(*failed),
+        }
     }
 
     fn healthy(&self) -> Result<(), Error> {

@@ -6,11 +6,11 @@ use std::sync::{Arc, OnceLock, Weak};
 
 use wharf_abi::Fault;
 
-use crate::call::Callee;
+use crate::call::{Callee, Name};
 use crate::engine::{Context, EngineError, Module, Stop};
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::exports;
-use crate::guest::{Function, Guest};
+use crate::guest::Guest;
 use crate::host::Link;
 use crate::imports::Imports;
 use crate::owner::{Home, Life, Owner};
@@ -30,9 +30,16 @@ pub struct Instance<
 pub(crate) struct Inner<M: Module> {
     guest: Guest<M>,
     /// One for each function of the guest, in the same order.
-    functions: Vec<M::Func>,
+    functions: Box<[Export<M>]>,
     pub(crate) runtime: Runtime<M>,
     owner: Owner,
+}
+
+/// A function of the interface.
+struct Export<M: Module> {
+    func: M::Func,
+    /// Whether its result may have to be freed.
+    frees: bool,
 }
 
 impl<M: Module> Home for Inner<M> {
@@ -61,11 +68,13 @@ impl<M: Module> Instance<M> {
             .functions()
             .iter()
             .map(|function| {
-                context
-                    .function(&instance, &function.export)
-                    .ok_or_else(|| exports::missing(&function.plan.export))
+                let func = context.function(&instance, &function.export);
+                Ok(Export {
+                    func: func.ok_or_else(|| exports::missing(&function.plan.export))?,
+                    frees: function.frees,
+                })
             })
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<_, Error>>()?;
         let inner = Arc::new(Inner {
             owner: Owner::new(guest.names().clone()),
             guest,
@@ -107,7 +116,7 @@ impl<M: Module> Instance<M> {
     /// # Errors
     /// [`Error::Poisoned`] and [`Error::UnknownFunction`].
     pub(crate) fn place(&self, name: &str) -> Result<usize, Error> {
-        self.inner.healthy()?;
+        self.inner.healthy().map_err(|failed| *failed)?;
         let functions = self.guest().functions();
         functions
             .binary_search_by(|function| (*function.plan.name).cmp(name))
@@ -128,13 +137,21 @@ impl<M: Module> Inner<M> {
     ///
     /// # Errors
     /// [`Error::Poisoned`] and [`Error::UnknownFunction`].
-    #[inline]
-    pub(crate) fn function(&self, place: usize) -> Result<(&Function<M>, Callee<'_, M>), Error> {
+    #[inline(always)]
+    pub(crate) fn callee(&self, place: usize) -> Result<Callee<'_, M>, Failed> {
         self.healthy()?;
-        match (self.guest.functions().get(place), self.functions.get(place)) {
-            (Some(function), Some(func)) => Ok((function, Callee::of(function, func))),
-            (_, _) => Err(Error::unknown(&place.to_string(), [].into_iter())),
+        match self.functions.get(place) {
+            Some(Export { func, frees }) => Ok(Callee {
+                name: Name::Of(place),
+                func,
+                frees: *frees,
+            }),
+            None => Err(unknown(place)),
         }
+    }
+
+    pub(crate) fn guest(&self) -> &Guest<M> {
+        &self.guest
     }
 
     /// What the host knows of the guest's objects, and the guest of the host's.
@@ -177,15 +194,15 @@ impl<M: Module> Inner<M> {
 
     /// Poisons the instance after `function` returned something invalid.
     #[cold]
-    pub(crate) fn fault(&self, function: &str, fault: Fault) -> Error {
-        self.poisoned(Error::Fault {
-            function: function.into(),
+    pub(crate) fn fault(&self, function: Name<'_>, fault: Fault) -> Failed {
+        Failed::new(self.poisoned(Error::Fault {
+            function: self.named(function).into(),
             fault,
-        })
+        }))
     }
 
-    #[inline]
-    pub(crate) fn healthy(&self) -> Result<(), Error> {
+    #[inline(always)]
+    pub(crate) fn healthy(&self) -> Result<(), Failed> {
         match self.owner.poison() {
             None => Ok(()),
             Some(cause) => Err(poisoned(cause)),
@@ -217,7 +234,12 @@ impl<M: Module> fmt::Debug for Instance<M> {
 }
 
 #[cold]
-fn poisoned(cause: &str) -> Error {
+fn unknown(place: usize) -> Failed {
+    Failed::new(Error::unknown(&place.to_string(), [].into_iter()))
+}
+
+#[cold]
+fn poisoned(cause: &str) -> Failed {
     let cause = cause.to_owned();
-    Error::Poisoned { cause }
+    Failed::new(Error::Poisoned { cause })
 }

@@ -53,13 +53,16 @@ pub struct LentMut<'f, A, R> {
 enum Borrowed<'f, A, R> {
     Plain(&'f dyn Fn(A) -> R),
     /// With the store.
-    Hosted(Box<dyn Fn(&mut dyn Invocation, A) -> Result<R, Error> + 'f>),
+    Hosted(Box<Hosted<'f, A, R>>),
 }
 
 enum BorrowedMut<'f, A, R> {
     Plain(&'f mut dyn FnMut(A) -> R),
-    Hosted(Box<dyn FnMut(&mut dyn Invocation, A) -> Result<R, Error> + 'f>),
+    Hosted(Box<HostedMut<'f, A, R>>),
 }
+
+type Hosted<'f, A, R> = dyn Fn(&mut dyn Invocation, A) -> Result<R, Error> + 'f;
+type HostedMut<'f, A, R> = dyn FnMut(&mut dyn Invocation, A) -> Result<R, Error> + 'f;
 
 impl<'f, A, R> Lent<'f, A, R> {
     /// Lends a function.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use wharf_abi::{Fault, Memory};
 
 use crate::engine::{Context, Module};
-use crate::error::Error;
+use crate::call::Name;
+use crate::error::{Error, Failed};
 use crate::held::{Fate, Held};
 use crate::instance::Inner;
 use crate::received::Received;
@@ -132,13 +133,16 @@ pub(crate) fn free<M: Module, C: Context<M>>(
     let Ok(inner) = held.home().clone().any().downcast::<Inner<M>>() else {
         return Err(Free::Not(ObjectProblem::OtherInstance));
     };
-    inner.healthy().map_err(Free::Failed)?;
+    let failed = |failed: Failed| Free::Failed(*failed);
+    inner.healthy().map_err(failed)?;
     let handle = held.handle().map_err(Free::Not)?;
     if inner.runtime.state(context, handle) != Some(0) {
         return Err(Free::Not(ObjectProblem::InUse));
     }
     held.set_fate(Fate::Freed);
-    inner.drop_now(context, handle, name).map_err(Free::Failed)
+    inner
+        .drop_now(context, handle, Name::Is(name))
+        .map_err(failed)
 }
 
 /// Whether they are the same object.

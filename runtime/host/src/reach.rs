@@ -38,7 +38,13 @@ impl<'b> Reach<'b> {
 /// The layout of a value of one slot.
 #[inline(always)]
 pub(crate) fn of_scalar(slot: Slot) -> Spill {
-    (u128::from(u64::from_le_bytes(slot.spill()))).to_le_bytes()
+    of_bits(u64::from_le_bytes(slot.spill()))
+}
+
+/// As [`of_scalar`], by its bits.
+#[inline(always)]
+pub(crate) fn of_bits(bits: u64) -> Spill {
+    u128::from(bits).to_le_bytes()
 }
 
 /// The layout of a pointer and a length.

@@ -23,6 +23,26 @@ pub enum Slot {
 pub(crate) type Spill = [u8; 8];
 
 impl Slot {
+    /// The slot of this type with these bits; the ones that are too many are cut off.
+    #[inline(always)]
+    pub(crate) fn of(core: Core, bits: u64) -> Slot {
+        match core {
+            Core::I32 => Slot::I32(bits as u32),
+            Core::I64 => Slot::I64(bits),
+            Core::F32 => Slot::F32(bits as u32),
+            Core::F64 => Slot::F64(bits),
+        }
+    }
+
+    /// Its bits.
+    #[inline(always)]
+    pub(crate) fn bits(self) -> u64 {
+        match self {
+            Slot::I32(bits) | Slot::F32(bits) => bits.into(),
+            Slot::I64(bits) | Slot::F64(bits) => bits,
+        }
+    }
+
     /// Its type.
     #[inline(always)]
     pub(crate) fn core(self) -> Core {
@@ -56,19 +76,13 @@ impl Slot {
     /// don't fit are cut off, as the guest does.
     #[inline]
     pub(crate) fn spill(self) -> Spill {
-        match self {
-            Slot::I32(bits) | Slot::F32(bits) => u64::from(bits).to_le_bytes(),
-            Slot::I64(bits) | Slot::F64(bits) => bits.to_le_bytes(),
-        }
+        self.bits().to_le_bytes()
     }
 
     /// As a pointer or a length.
     #[inline]
     pub(crate) fn word(self) -> u32 {
-        match self {
-            Slot::I32(bits) | Slot::F32(bits) => bits,
-            Slot::I64(bits) | Slot::F64(bits) => bits as u32,
-        }
+        self.bits() as u32
     }
 }
 

@@ -13,12 +13,12 @@ use crate::args::Args;
 use crate::call::Call;
 use crate::difference::Signature;
 use crate::engine::{Context, Module};
-use crate::error::Error;
+use crate::error::{Error, Failed};
+use crate::guest::Guest;
 use crate::instance::{Inner, Instance};
 use crate::reach::{self, Reach, Spill};
 use crate::received::Received;
 use crate::sent::Sent;
-use crate::slot::Slot;
 use crate::window::Window;
 
 /// A function of an instance whose types have been checked.
@@ -38,8 +38,10 @@ pub struct TypedFunction<
     types: PhantomData<fn() -> (A, R)>,
 }
 
-struct Typed<'p, A, R> {
-    plan: &'p Plan,
+struct Typed<'g, A, R, M: Module> {
+    guest: &'g Guest<M>,
+    /// Where the function stands in the guest's interface.
+    place: usize,
     args: A,
     result: PhantomData<R>,
 }
@@ -140,17 +142,28 @@ impl<M: Module> Inner<M> {
         place: usize,
         args: A,
     ) -> Result<R, Error> {
-        let (function, callee) = self.function(place)?;
         let mut typed = Typed {
-            plan: &function.plan,
+            guest: self.guest(),
+            place,
             args,
             result: PhantomData,
         };
-        self.call(context, callee, &mut typed)
+        let result = match self.callee(place) {
+            Ok(callee) => self.call(context, callee, &mut typed),
+            Err(failed) => Err(failed),
+        };
+        result.map_err(|failed| *failed)
     }
 }
 
-impl<A: Args, R: for<'m> Load<'m>> Call for Typed<'_, A, R> {
+impl<A: Args, R: for<'m> Load<'m>, M: Module> Typed<'_, A, R, M> {
+    #[cold]
+    fn plan(&self) -> &Plan {
+        &self.guest.functions()[self.place].plan
+    }
+}
+
+impl<A: Args, R: for<'m> Load<'m>, M: Module> Call for Typed<'_, A, R, M> {
     type Slots = A::Slots;
     type Output = R;
 
@@ -164,39 +177,53 @@ impl<A: Args, R: for<'m> Load<'m>> Call for Typed<'_, A, R> {
         const { flow::has_handle(R::TYPE) }
     }
 
+    #[inline(always)]
+    fn looks(&self) -> bool {
+        self.receives() || self.in_block() || A::UPDATES
+    }
+
+    #[inline(always)]
+    fn in_block(&self) -> bool {
+        const {
+            match Pass::of(R::TYPE) {
+                Pass::Nothing | Pass::Scalar(_) => false,
+                Pass::List | Pass::Optional(_) | Pass::Pointer => true,
+            }
+        }
+    }
+
     fn parameter(&self, index: usize) -> Option<String> {
-        let param = self.plan.params.get(index)?;
+        let param = self.plan().params.get(index)?;
         Some(param.name.clone())
     }
 
     #[inline(always)]
-    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Error> {
+    fn measure(&self, sent: Option<&mut Sent>) -> Result<u32, Failed> {
         if let Some(sent) = sent {
             let looked = self.args.look(sent);
-            looked.map_err(|fault| argument(self.plan, sent.index, fault))?;
+            looked.map_err(|fault| argument(self.plan(), sent.index, fault))?;
         }
-        u32::try_from(self.args.measure()).map_err(|_| too_large(self.plan))
+        u32::try_from(self.args.measure()).map_err(|_| too_large(self.plan()))
     }
 
     #[inline(always)]
-    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<A::Slots, Error> {
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<A::Slots, Failed> {
         self.args
             .lower(block)
-            .map_err(|(index, fault)| argument(self.plan, index, fault))
+            .map_err(|(index, fault)| argument(self.plan(), index, fault))
     }
 
     #[inline(always)]
     fn lift(
         &mut self,
-        result: Option<Slot>,
+        result: u64,
         slots: &A::Slots,
         memory: &[u8],
         received: Option<&Received>,
     ) -> Result<R, Fault> {
-        let slot = result.unwrap_or(Slot::I32(0));
         let result = match received {
-            None => lift(slot, memory)?,
-            Some(received) => lift_handles(slot, memory, received)?,
+            None => lift(result, memory)?,
+            Some(received) => lift_handles(result, memory, received)?,
         };
         self.args.update(slots, memory)?;
         Ok(result)
@@ -204,12 +231,12 @@ impl<A: Args, R: for<'m> Load<'m>> Call for Typed<'_, A, R> {
 }
 
 #[inline(always)]
-fn lift<R: for<'m> Load<'m>>(slot: Slot, memory: &[u8]) -> Result<R, Fault> {
+fn lift<R: for<'m> Load<'m>>(bits: u64, memory: &[u8]) -> Result<R, Fault> {
     match const { Pass::of(R::TYPE) } {
-        Pass::Nothing | Pass::Scalar(_) => R::load(&Slice::new(&slot.spill()), 0),
+        Pass::Nothing | Pass::Scalar(_) => R::load(&Slice::new(&bits.to_le_bytes()), 0),
         Pass::List | Pass::Optional(_) | Pass::Pointer => {
             let memory = &Slice::new(memory);
-            let at = memory.at(slot.word());
+            let at = memory.at(bits as u32);
             memory.aligned(at, const { layout::of(R::TYPE) }.align)?;
             R::load(memory, at)
         }
@@ -218,18 +245,18 @@ fn lift<R: for<'m> Load<'m>>(slot: Slot, memory: &[u8]) -> Result<R, Fault> {
 
 /// As [`lift`], for a result with handles.
 fn lift_handles<R: for<'m> Load<'m>>(
-    slot: Slot,
+    bits: u64,
     memory: &[u8],
     received: &Received,
 ) -> Result<R, Fault> {
     match const { Pass::of(R::TYPE) } {
         Pass::Nothing | Pass::Scalar(_) => {
-            let reach = &Reach::new(memory, Some(received), reach::of_scalar(slot));
+            let reach = &Reach::new(memory, Some(received), reach::of_bits(bits));
             R::load(reach, Reach::SPILL)
         }
         Pass::List | Pass::Optional(_) | Pass::Pointer => {
             let reach = &Reach::new(memory, Some(received), Spill::default());
-            let at = reach.at(slot.word());
+            let at = reach.at(bits as u32);
             reach.aligned(at, const { layout::of(R::TYPE) }.align)?;
             R::load(reach, at)
         }
@@ -237,16 +264,16 @@ fn lift_handles<R: for<'m> Load<'m>>(
 }
 
 #[cold]
-fn too_large(plan: &Plan) -> Error {
-    Error::Argument {
+fn too_large(plan: &Plan) -> Failed {
+    Failed::new(Error::Argument {
         function: plan.name.clone(),
         parameter: None,
         message: format!("the arguments: {}", Fault::TooLarge),
-    }
+    })
 }
 
 #[cold]
-fn argument(plan: &Plan, index: usize, fault: Fault) -> Error {
+fn argument(plan: &Plan, index: usize, fault: Fault) -> Failed {
     let name = plan.params.get(index).map(|param| param.name.clone());
     let what = match fault {
         Fault::OutOfBounds { .. } => "its `Value` stores more than it measured".to_owned(),
@@ -259,9 +286,9 @@ fn argument(plan: &Plan, index: usize, fault: Fault) -> Error {
         | Fault::TooDeep
         | Fault::TooLarge => fault.to_string(),
     };
-    Error::Argument {
+    Failed::new(Error::Argument {
         function: plan.name.clone(),
         message: format!("parameter `{}`: {what}", name.as_deref().unwrap_or("?")),
         parameter: name,
-    }
+    })
 }

@@ -14,6 +14,7 @@ use wharf_abi::value::Number;
 use wharf_abi::{Block, Fault, Load, Memory, MemoryMut, Value};
 
 use crate::args::Args;
+use crate::call::Name;
 use crate::engine::{Context, Module};
 use crate::error::Error;
 use crate::instance::{Inner, Instance};
@@ -137,10 +138,7 @@ impl<M: Module> Inner<M> {
 
     #[cold]
     fn lied(&self, place: usize, fault: Fault) -> Error {
-        match self.function(place) {
-            Ok((function, _)) => self.fault(&function.plan.name, fault),
-            Err(error) => error,
-        }
+        *self.fault(Name::Of(place), fault)
     }
 }
 

@@ -51,6 +51,19 @@ pub fn scale(values: &[f64], factor: f64) -> Vec<f64> {
     values.iter().map(|value| value * factor).collect()
 }
 
+/// Bytes in and out.
+pub fn invert(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().map(|byte| !byte).collect()
+}
+
+/// The number, or why not.
+pub fn checked(n: u32) -> Result<u32, String> {
+    match n {
+        0..1000 => Ok(n),
+        _ => Err(format!("{n} is too large")),
+    }
+}
+
 /// Texts in and out.
 pub fn shout_all<S: AsRef<str>>(words: &[S]) -> Vec<String> {
     words.iter().map(|word| shout(word.as_ref())).collect()
@@ -64,6 +77,11 @@ pub fn promote(id: u32, name: &str, score: f64) -> (u32, String, f64) {
 /// A small record in and out.
 pub fn turn(x: f64, y: f64, z: f64) -> (f64, f64, f64) {
     (y, z, -x)
+}
+
+/// A leaf of a tree in and out.
+pub fn grow(leaf: f64) -> f64 {
+    leaf * 2.0
 }
 
 /// Calls of a host's function, with a number.

@@ -2,7 +2,7 @@
 //!
 //! Builds the same workloads behind three contracts and hands them to `xtask/bench/host/runner`:
 //! `hand`, written for just these calls and so the practical limit, a component behind
-//! `wasmtime::component::bindgen!`, and Wharf. The figures go to `target/bench/host.json`.
+//! `wasmtime::component::bindgen!`, and Wharf. Figures and tables go to `target/bench/host.{json,md}`.
 
 use std::env;
 use std::path::PathBuf;
@@ -15,24 +15,27 @@ use crate::run::{command, root};
 
 const DIR: &str = "xtask/bench/host";
 
+/// The option of this command; all others are the runner's.
+const KEEP: &str = "--keep";
+
 pub(super) fn run(options: &[String]) -> Result<()> {
     let guests = Guests::of("host");
     let hand = guests.build("guest-hand")?;
     let component = guests.build("guest-component")?;
     build_wharf()?;
 
-    let results = tools::out().join("host.json");
     let mut runner = Command::new(build_runner()?);
     for (option, path) in [
-        ("--hand", &hand),
-        ("--component", &component),
-        ("--out", &results),
+        ("--hand", hand),
+        ("--component", component),
+        ("--out", tools::out()),
     ] {
         runner.arg(option).arg(path);
     }
-    tools::run(runner.args(options))?;
-    println!("\nThe figures are in target/bench/host.json.");
-    Ok(())
+    if options.iter().any(|option| option == KEEP) {
+        runner.arg(KEEP).arg(root().join("docs"));
+    }
+    tools::run(runner.args(options.iter().filter(|option| *option != KEEP)))
 }
 
 /// Builds Wharf's guest, and the module that `guest!` reads.

@@ -138,7 +138,7 @@ macro_rules! context {
                 memory.data_mut(self)
             }
 
-            fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
+            fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<u64, Failure> {
                 call(self, function, slots)
             }
         }
@@ -161,7 +161,7 @@ fn call(
     context: impl AsContextMut,
     function: &Function,
     slots: &[Slot],
-) -> Result<Option<Slot>, Failure> {
+) -> Result<u64, Failure> {
     if !function.signature.takes(slots) {
         return Err(Failure::Slots);
     }
@@ -179,7 +179,7 @@ fn call_vals<const N: usize>(
     context: impl AsContextMut,
     function: &Function,
     slots: &[Slot],
-) -> Result<Option<Slot>, Failure> {
+) -> Result<u64, Failure> {
     let params: [Val; N] = array::from_fn(|i| slots.get(i).map_or(Val::I32(0), |slot| val(*slot)));
     call_with(context, function, &params[..slots.len()])
 }
@@ -188,14 +188,14 @@ fn call_with(
     context: impl AsContextMut,
     function: &Function,
     params: &[Val],
-) -> Result<Option<Slot>, Failure> {
+) -> Result<u64, Failure> {
     let mut result = [Val::I32(0)];
     let results = &mut result[..function.signature.result().iter().len()];
     function
         .func
         .call(context, params, results)
         .map_err(unwound)?;
-    Ok(results.first().and_then(slot))
+    Ok(results.first().and_then(slot).map_or(0, Slot::bits))
 }
 
 /// How many slots of a host's function need no allocation.

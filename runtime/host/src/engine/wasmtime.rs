@@ -11,7 +11,7 @@ use wasmtime::{
 use wharf_abi::slots::Core;
 
 use super::{
-    Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, Module,
+    Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, Key, Module,
     Raised, Sealed, Signature, Stop, ValueType,
 };
 use crate::slot::Slot;
@@ -25,6 +25,8 @@ pub struct Export {
 /// A function and its type.
 pub struct Function {
     func: Func,
+    /// The signature's, if it has one.
+    key: Option<Key>,
     signature: Arc<Signature>,
 }
 
@@ -111,9 +113,11 @@ macro_rules! context {
             }
 
             fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
+                let signature = export.signature.clone()?;
                 Some(Function {
                     func: instance.get_module_export(self, &export.index)?.into_func()?,
-                    signature: export.signature.clone()?,
+                    key: signature.key(),
+                    signature,
                 })
             }
 
@@ -138,7 +142,7 @@ macro_rules! context {
             }
 
             #[inline(always)]
-            fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<Option<Slot>, Failure> {
+            fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<u64, Failure> {
                 $call(self, function, slots)
             }
         }
@@ -175,10 +179,10 @@ fn call_whole<T: 'static>(
     store: &mut Store<T>,
     function: &Function,
     slots: &[Slot],
-) -> Result<Option<Slot>, Failure> {
+) -> Result<u64, Failure> {
     match slots.len() {
         0..=4 => call_raw::<T, 4>(store, function, slots),
-        5..=32 => call_raw::<T, 32>(store, function, slots),
+        5..=Key::MOST => call_raw::<T, { Key::MOST }>(store, function, slots),
         _ => call_part(store, function, slots),
     }
 }
@@ -188,9 +192,10 @@ fn call_raw<T: 'static, const N: usize>(
     store: &mut Store<T>,
     function: &Function,
     slots: &[Slot],
-) -> Result<Option<Slot>, Failure> {
-    let signature = &*function.signature;
-    if !signature.takes(slots) {
+) -> Result<u64, Failure> {
+    // Slots of other types have another key, and so have fewer.
+    let key = Key::of(slots.iter().map(|slot| slot.core()));
+    if function.key != Some(key) {
         return Err(Failure::Slots);
     }
     let mut raw = [ValRaw::u64(0); N];
@@ -203,7 +208,7 @@ fn call_raw<T: 'static, const N: usize>(
     // slots have just been compared with it; it has one result at most, so there is room for all.
     // No value is a reference. All of the store is borrowed, so this is not within an `async` call.
     unsafe { function.func.call_unchecked(store, &raw mut raw[..room])? };
-    Ok(signature.result().map(|core| of_raw(raw[0], core)))
+    Ok(raw[0].get_u64())
 }
 
 /// As [`call_whole`], and wasmtime checks whether a call may be made: the store may be lent by one
@@ -212,7 +217,7 @@ fn call_part(
     context: impl AsContextMut,
     function: &Function,
     slots: &[Slot],
-) -> Result<Option<Slot>, Failure> {
+) -> Result<u64, Failure> {
     if !function.signature.takes(slots) {
         return Err(Failure::Slots);
     }
@@ -230,7 +235,7 @@ fn call_vals<const N: usize>(
     context: impl AsContextMut,
     function: &Function,
     slots: &[Slot],
-) -> Result<Option<Slot>, Failure> {
+) -> Result<u64, Failure> {
     let mut params = [const { Val::I32(0) }; N];
     for (param, slot) in params.iter_mut().zip(slots) {
         *param = val(*slot);
@@ -242,11 +247,11 @@ fn call_with(
     context: impl AsContextMut,
     function: &Function,
     params: &[Val],
-) -> Result<Option<Slot>, Failure> {
+) -> Result<u64, Failure> {
     let mut result = [Val::I32(0)];
     let results = &mut result[..function.signature.result().iter().len()];
     function.func.call(context, params, results)?;
-    Ok(results.first().and_then(slot))
+    Ok(results.first().and_then(slot).map_or(0, Slot::bits))
 }
 
 /// How many slots of a host's function need no allocation.

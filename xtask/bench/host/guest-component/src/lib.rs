@@ -1,5 +1,6 @@
 //! The workloads on wit-bindgen.
 
+#[allow(dead_code, reason = "components have no trees")]
 #[path = "../../workloads.rs"]
 mod workloads;
 
@@ -39,6 +40,14 @@ impl Guest for Workloads {
         workloads::scale(&values, factor)
     }
 
+    fn invert(bytes: Vec<u8>) -> Vec<u8> {
+        workloads::invert(&bytes)
+    }
+
+    fn checked(n: u32) -> Result<u32, String> {
+        workloads::checked(n)
+    }
+
     fn shout_all(words: Vec<String>) -> Vec<String> {
         workloads::shout_all(&words)
     }
@@ -54,6 +63,10 @@ impl Guest for Workloads {
     fn turn(point: Point) -> Point {
         let (x, y, z) = workloads::turn(point.x, point.y, point.z);
         Point { x, y, z }
+    }
+
+    fn turn_all(points: Vec<Point>) -> Vec<Point> {
+        points.into_iter().map(Self::turn).collect()
     }
 
     fn tick_all(times: u32) -> u32 {

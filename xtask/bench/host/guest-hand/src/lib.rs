@@ -13,6 +13,9 @@ use std::alloc::{Layout, alloc, dealloc};
 use std::cell::UnsafeCell;
 use std::{ptr, slice, str};
 
+// The form that it has there is the best for this host, too.
+#[path = "../../../js/guest-hand/src/tree.rs"]
+mod tree;
 #[path = "../../workloads.rs"]
 mod workloads;
 
@@ -65,21 +68,32 @@ unsafe extern "C" fn free(start: *mut u8, size: usize) {
     unsafe { dealloc(start, Layout::from_size_align_unchecked(size, 8)) }
 }
 
-/// Gives text to the host; returns its bytes. A large one is handed over without a copy.
-fn give(text: String) -> usize {
-    let len = text.len();
-    if len <= OUTPUT {
-        // SAFETY: there is room for it.
-        unsafe { output().copy_from_nonoverlapping(text.as_ptr(), len) };
+/// Gives items to the host, bytes or numbers or records of them; returns their bytes. Many are handed
+/// over without a copy.
+fn give<T: Copy>(items: Vec<T>) -> usize {
+    let size = size_of_val(&items[..]);
+    if size <= OUTPUT {
+        let output = output().cast::<T>();
+        // SAFETY: there is room for them.
+        unsafe { output.copy_from_nonoverlapping(items.as_ptr(), items.len()) };
     } else {
-        spill(Box::leak(text.into_boxed_str()).as_mut_ptr());
+        spill(Box::leak(items.into_boxed_slice()).as_mut_ptr().cast());
     }
-    len
+    size
 }
 
-fn spill(start: *mut u8) {
+/// A place for so many bytes that the host reads.
+fn place(size: usize) -> *mut u8 {
+    match size {
+        ..=OUTPUT => output(),
+        _ => spill(make(size)),
+    }
+}
+
+fn spill(start: *mut u8) -> *mut u8 {
     // SAFETY: one thread.
     unsafe { (*AREA.0.get()).spilled = start as usize };
+    start
 }
 
 unsafe fn lift_text<'a>(start: *const u8, len: usize) -> &'a str {
@@ -87,8 +101,8 @@ unsafe fn lift_text<'a>(start: *const u8, len: usize) -> &'a str {
     unsafe { str::from_utf8_unchecked(slice::from_raw_parts(start, len)) }
 }
 
-unsafe fn lift_numbers<'a>(start: *const f64, len: usize) -> &'a [f64] {
-    // SAFETY: the host has copied numbers there, for the time of the call.
+unsafe fn lift<'a, T: Copy>(start: *const T, len: usize) -> &'a [T] {
+    // SAFETY: the host has copied such items there, for the time of the call.
     unsafe { slice::from_raw_parts(start, len) }
 }
 
@@ -100,7 +114,7 @@ extern "C" fn add(a: u32, b: u32) -> u32 {
 #[unsafe(no_mangle)]
 unsafe extern "C" fn greet(start: *const u8, len: usize) -> usize {
     // SAFETY: see `lift_text`.
-    give(workloads::greet(unsafe { lift_text(start, len) }))
+    give(workloads::greet(unsafe { lift_text(start, len) }).into_bytes())
 }
 
 #[unsafe(no_mangle)]
@@ -111,26 +125,35 @@ unsafe extern "C" fn len(start: *const u8, len: usize) -> u32 {
 
 #[unsafe(no_mangle)]
 extern "C" fn text(n: u32) -> usize {
-    give(workloads::text(n))
+    give(workloads::text(n).into_bytes())
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn sum(start: *const f64, len: usize) -> f64 {
-    // SAFETY: see `lift_numbers`.
-    workloads::sum(unsafe { lift_numbers(start, len) })
+    // SAFETY: see `lift`.
+    workloads::sum(unsafe { lift(start, len) })
 }
 
 /// The result has as many numbers as the argument; a large one is handed over without a copy.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn scale(start: *const f64, len: usize, factor: f64) {
-    // SAFETY: see `lift_numbers`.
-    let scaled = workloads::scale(unsafe { lift_numbers(start, len) }, factor);
-    if 8 * len <= OUTPUT {
-        let output = output().cast::<f64>();
-        // SAFETY: there is room for them.
-        unsafe { output.copy_from_nonoverlapping(scaled.as_ptr(), len) };
-    } else {
-        spill(Box::leak(scaled.into_boxed_slice()).as_mut_ptr().cast());
+    // SAFETY: see `lift`.
+    give(workloads::scale(unsafe { lift(start, len) }, factor));
+}
+
+/// The result has as many bytes as the argument.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn invert(start: *const u8, len: usize) {
+    // SAFETY: see `lift`.
+    give(workloads::invert(unsafe { lift(start, len) }));
+}
+
+/// The number, or -1 minus the bytes of the error's text; numbers that pass are below 2^31.
+#[unsafe(no_mangle)]
+extern "C" fn checked(n: u32) -> i32 {
+    match workloads::checked(n) {
+        Ok(n) => n as i32,
+        Err(error) => -1 - give(error.into_bytes()) as i32,
     }
 }
 
@@ -179,6 +202,18 @@ extern "C" fn turn(x: f64, y: f64, z: f64) {
     let (x, y, z) = workloads::turn(x, y, z);
     // SAFETY: there is room for them.
     unsafe { output().cast::<[f64; 3]>().write([x, y, z]) };
+}
+
+/// The result has as many points as the argument.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn turn_all(start: *const [f64; 3], len: usize) {
+    // SAFETY: see `lift`.
+    let points = unsafe { lift(start, len) };
+    let turned = points.iter().map(|[x, y, z]| {
+        let (x, y, z) = workloads::turn(*x, *y, *z);
+        [x, y, z]
+    });
+    give(turned.collect());
 }
 
 /// Takes `count` heads of this form and, after them, their texts without a gap.
@@ -245,17 +280,12 @@ unsafe extern "C" fn promote(start: *const Head, count: usize) -> usize {
 /// Gives the host a block of heads and, after them, texts without a gap; returns its size.
 fn pack<'t, H: Copy>(heads: &[H], texts: impl Iterator<Item = &'t str> + Clone) -> usize {
     let size = size_of_val(heads) + texts.clone().map(str::len).sum::<usize>();
-    let block = match size {
-        ..=OUTPUT => output(),
-        _ => {
-            let block = make(size);
-            spill(block);
-            block
-        }
-    };
+    let block = place(size);
     // SAFETY: the block has room for the heads and the texts.
     unsafe {
-        block.cast::<H>().copy_from_nonoverlapping(heads.as_ptr(), heads.len());
+        block
+            .cast::<H>()
+            .copy_from_nonoverlapping(heads.as_ptr(), heads.len());
         let mut to = block.add(size_of_val(heads));
         for text in texts {
             to.copy_from_nonoverlapping(text.as_ptr(), text.len());

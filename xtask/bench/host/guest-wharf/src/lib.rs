@@ -60,6 +60,16 @@ pub fn scale(values: &[f64], factor: f64) -> Vec<f64> {
 }
 
 #[export]
+pub fn invert(bytes: &[u8]) -> Vec<u8> {
+    workloads::invert(bytes)
+}
+
+#[export]
+pub fn checked(n: u32) -> Result<u32, String> {
+    workloads::checked(n)
+}
+
+#[export]
 pub fn shout_all(words: &[&str]) -> Vec<String> {
     workloads::shout_all(words)
 }
@@ -75,8 +85,33 @@ pub fn promote(lines: &[Line<'_>]) -> Vec<Row> {
 
 #[export]
 pub fn turn(point: Point) -> Point {
+    turned(&point)
+}
+
+#[export]
+pub fn turn_all(points: &[Point]) -> Vec<Point> {
+    points.iter().map(turned).collect()
+}
+
+fn turned(point: &Point) -> Point {
     let (x, y, z) = workloads::turn(point.x, point.y, point.z);
     Point { x, y, z }
+}
+
+#[derive(Value)]
+pub enum Tree {
+    Leaf(f64),
+    Text(String),
+    Node(Vec<Tree>),
+}
+
+#[export]
+pub fn grow(tree: Tree) -> Tree {
+    match tree {
+        Tree::Leaf(value) => Tree::Leaf(workloads::grow(value)),
+        Tree::Text(text) => Tree::Text(text),
+        Tree::Node(trees) => Tree::Node(trees.into_iter().map(grow).collect()),
+    }
 }
 
 #[import]

@@ -3,11 +3,12 @@
 use std::slice;
 
 use wasmtime::Result;
+use wasmtime::error::bail;
 use wharf_host::engine::{Engine, Store};
 use wharf_host::{Error, Guest, Host, Imports, Session, Val, wasmi, wasmtime};
 
 use crate::Guests;
-use crate::peer::{Line, Peer, Plain, Tally};
+use crate::peer::{Checked, Line, Peer, Plain, Tally, Tree};
 
 pub(crate) struct ByName<S: Store> {
     session: Session<S>,
@@ -55,9 +56,19 @@ impl<S: Store<Data = Tally>> ByName<S> {
     }
 
     fn call(&mut self, name: &str, args: &[Val]) -> Result<Val> {
-        let instance = self.session.instance().clone();
-        Ok(instance.call(self.session.store_mut(), name, args)?)
+        Ok(self.instance_call(name, args)?)
     }
+
+    fn instance_call(&mut self, name: &str, args: &[Val]) -> std::result::Result<Val, Error> {
+        let instance = self.session.instance().clone();
+        instance.call(self.session.store_mut(), name, args)
+    }
+}
+
+fn of_point([x, y, z]: [f64; 3]) -> Val {
+    let fields = [("x", x), ("y", y), ("z", z)];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value.into()));
+    Val::Record(fields.into())
 }
 
 fn unexpected(args: &[Val]) -> Error {
@@ -68,7 +79,10 @@ impl<S: Store<Data = Tally>> Peer for ByName<S> {
     type Text = Val;
     type Words = Val;
     type Numbers = [Val; 2];
+    type Bytes = Val;
     type Lines = Val;
+    type Points = Val;
+    type Tree = Val;
     type Counter = [Val; 1];
 
     fn of_text(text: &str) -> Val {
@@ -83,6 +97,10 @@ impl<S: Store<Data = Tally>> Peer for ByName<S> {
         [numbers.to_vec().into(), factor.into()]
     }
 
+    fn of_bytes(bytes: &[u8]) -> Val {
+        bytes.to_vec().into()
+    }
+
     fn of_lines(lines: &[Line]) -> Val {
         let record = |line: &Line| {
             Val::Record(vec![
@@ -92,6 +110,19 @@ impl<S: Store<Data = Tally>> Peer for ByName<S> {
             ])
         };
         lines.iter().map(record).collect()
+    }
+
+    fn of_points(points: &[[f64; 3]]) -> Val {
+        points.iter().map(|point| of_point(*point)).collect()
+    }
+
+    fn of_tree(tree: &Tree) -> Val {
+        let (case, value) = match tree {
+            Tree::Leaf(value) => ("Leaf", Val::F64(*value)),
+            Tree::Text(text) => ("Text", text.as_str().into()),
+            Tree::Node(trees) => ("Node", trees.iter().map(Self::of_tree).collect()),
+        };
+        Val::Variant(case.to_owned(), Some(Box::new(value)))
     }
 
     fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
@@ -118,6 +149,18 @@ impl<S: Store<Data = Tally>> Peer for ByName<S> {
         self.call("scale", numbers)
     }
 
+    fn invert(&mut self, bytes: &Val) -> Result<impl Plain<Vec<u8>>> {
+        self.call("invert", slice::from_ref(bytes))
+    }
+
+    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>> {
+        match self.instance_call("checked", &[n.into()]) {
+            Ok(n) => Ok(Ok(n.plain())),
+            Err(Error::Guest(message)) => Ok(Err(message.plain())),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     fn shout_all(&mut self, words: &Val) -> Result<impl Plain<Vec<String>>> {
         self.call("shout_all", slice::from_ref(words))
     }
@@ -126,10 +169,16 @@ impl<S: Store<Data = Tally>> Peer for ByName<S> {
         self.call("promote", slice::from_ref(lines))
     }
 
-    fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
-        let fields = [("x", x), ("y", y), ("z", z)];
-        let fields = fields.map(|(name, value)| (name.to_owned(), value.into()));
-        self.call("turn", &[Val::Record(fields.into())])
+    fn turn(&mut self, point: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
+        self.call("turn", &[of_point(point)])
+    }
+
+    fn turn_all(&mut self, points: &Val) -> Result<impl Plain<Vec<[f64; 3]>>> {
+        self.call("turn_all", slice::from_ref(points))
+    }
+
+    fn grow(&mut self, tree: &Val) -> Result<impl Plain<Tree>> {
+        self.call("grow", slice::from_ref(tree))
     }
 
     fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
@@ -146,6 +195,13 @@ impl<S: Store<Data = Tally>> Peer for ByName<S> {
 
     fn increment(&mut self, counter: &mut [Val; 1]) -> Result<impl Plain<u32>> {
         self.call("Counter.increment", counter)
+    }
+
+    fn free(&mut self, [counter]: [Val; 1]) -> Result<()> {
+        match counter {
+            Val::Object(counter) => Ok(counter.free(self.session.store_mut())?),
+            other => bail!("the guest gave {other}"),
+        }
     }
 
     fn tally(&self) -> Tally {
@@ -170,13 +226,22 @@ macro_rules! plain {
 plain! {
     u32: Val::U32(it) => it;
     f64: Val::F64(it) => it;
+    u8: Val::U8(it) => it;
     String: Val::Str(it) => it;
     Vec<f64>: Val::List(items) => items.into_iter().map(Val::plain).collect();
+    Vec<u8>: Val::List(items) => items.into_iter().map(Val::plain).collect();
+    Vec<[f64; 3]>: Val::List(items) => items.into_iter().map(Val::plain).collect();
+    Vec<Tree>: Val::List(items) => items.into_iter().map(Val::plain).collect();
     Vec<String>: Val::List(items) => items.into_iter().map(Val::plain).collect();
     Vec<Line>: Val::List(items) => items.into_iter().map(Val::plain).collect();
     Line: Val::Record(fields) => {
         let [id, name, score] = values(fields);
         Line { id: id.plain(), name: name.plain(), score: score.plain() }
+    };
+    Tree: Val::Variant(case, Some(value)) => match &*case {
+        "Leaf" => Tree::Leaf((*value).plain()),
+        "Text" => Tree::Text((*value).plain()),
+        _ => Tree::Node((*value).plain()),
     };
     [f64; 3]: Val::Record(fields) => values(fields).map(Val::plain);
 }

@@ -7,7 +7,7 @@ use wasmtime::{Engine, Store};
 use wit_component::ComponentEncoder;
 
 use crate::Guests;
-use crate::peer::{Line, Peer, Plain, Tally};
+use crate::peer::{Checked, Line, Peer, Plain, Tally, Tree};
 
 mod bindings {
     wasmtime::component::bindgen!({ path: "../guest-component/wit", world: "workloads" });
@@ -15,6 +15,9 @@ mod bindings {
 
 use bindings::{Point, Row};
 pub(crate) use bindings::{Workloads, WorkloadsPre};
+
+/// Why there is no figure for a tree.
+pub(crate) const NO_TREES: &str = "components have no types that contain themselves";
 
 pub(crate) struct Component {
     store: Store<Tally>,
@@ -62,6 +65,12 @@ impl Plain<Vec<Line>> for Vec<Row> {
     }
 }
 
+impl Plain<Vec<[f64; 3]>> for Vec<Point> {
+    fn plain(self) -> Vec<[f64; 3]> {
+        self.into_iter().map(Point::plain).collect()
+    }
+}
+
 impl Plain<[f64; 3]> for Point {
     fn plain(self) -> [f64; 3] {
         [self.x, self.y, self.z]
@@ -72,7 +81,10 @@ impl Peer for Component {
     type Text = String;
     type Words = Vec<String>;
     type Numbers = (Vec<f64>, f64);
+    type Bytes = Vec<u8>;
     type Lines = Vec<Row>;
+    type Points = Vec<Point>;
+    type Tree = ();
     type Counter = ResourceAny;
 
     fn of_text(text: &str) -> String {
@@ -87,6 +99,10 @@ impl Peer for Component {
         (numbers.to_vec(), factor)
     }
 
+    fn of_bytes(bytes: &[u8]) -> Vec<u8> {
+        bytes.to_vec()
+    }
+
     fn of_lines(lines: &[Line]) -> Vec<Row> {
         let row = |line: Line| Row {
             id: line.id,
@@ -95,6 +111,12 @@ impl Peer for Component {
         };
         lines.iter().cloned().map(row).collect()
     }
+
+    fn of_points(points: &[[f64; 3]]) -> Vec<Point> {
+        points.iter().map(|&[x, y, z]| Point { x, y, z }).collect()
+    }
+
+    fn of_tree(_: &Tree) {}
 
     fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
         Ok(self.workloads.call_add(&mut self.store, a, b)?)
@@ -122,6 +144,14 @@ impl Peer for Component {
             .call_scale(&mut self.store, numbers, *factor)?)
     }
 
+    fn invert(&mut self, bytes: &Vec<u8>) -> Result<impl Plain<Vec<u8>>> {
+        self.workloads.call_invert(&mut self.store, bytes)
+    }
+
+    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>> {
+        self.workloads.call_checked(&mut self.store, n)
+    }
+
     fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
         Ok(self.workloads.call_shout_all(&mut self.store, words)?)
     }
@@ -134,6 +164,14 @@ impl Peer for Component {
         Ok(self
             .workloads
             .call_turn(&mut self.store, Point { x, y, z })?)
+    }
+
+    fn turn_all(&mut self, points: &Vec<Point>) -> Result<impl Plain<Vec<[f64; 3]>>> {
+        self.workloads.call_turn_all(&mut self.store, points)
+    }
+
+    fn grow(&mut self, (): &()) -> Result<impl Plain<Tree>> {
+        Err::<Tree, _>(format_err!("{NO_TREES}"))
     }
 
     fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
@@ -152,6 +190,10 @@ impl Peer for Component {
     fn increment(&mut self, counter: &mut ResourceAny) -> Result<impl Plain<u32>> {
         let objects = self.workloads.bench_guest_objects().counter();
         objects.call_increment(&mut self.store, *counter)
+    }
+
+    fn free(&mut self, counter: ResourceAny) -> Result<()> {
+        counter.resource_drop(&mut self.store)
     }
 
     fn tally(&self) -> Tally {

@@ -5,7 +5,7 @@ use wharf_host::engine::{Engine, Store};
 use wharf_host::{Error, Guest, Host, wasmi, wasmtime};
 
 use crate::Guests;
-use crate::peer::{self, Peer, Plain, Tally};
+use crate::peer::{self, Checked, Peer, Plain, Tally};
 
 wharf_host::guest!("../../../../target/bench/pkg/host/guest_wharf.wasm");
 
@@ -46,6 +46,34 @@ impl Plain<Vec<peer::Line>> for Vec<Row> {
     }
 }
 
+pub(crate) fn of_points(points: &[[f64; 3]]) -> Vec<Point> {
+    points.iter().map(|&[x, y, z]| Point { x, y, z }).collect()
+}
+
+pub(crate) fn of_tree(tree: &peer::Tree) -> Tree {
+    match tree {
+        peer::Tree::Leaf(value) => Tree::Leaf(*value),
+        peer::Tree::Text(text) => Tree::Text(text.clone()),
+        peer::Tree::Node(trees) => Tree::Node(trees.iter().map(of_tree).collect()),
+    }
+}
+
+impl Plain<peer::Tree> for Tree {
+    fn plain(self) -> peer::Tree {
+        match self {
+            Tree::Leaf(value) => peer::Tree::Leaf(value),
+            Tree::Text(text) => peer::Tree::Text(text),
+            Tree::Node(trees) => peer::Tree::Node(trees.into_iter().map(Tree::plain).collect()),
+        }
+    }
+}
+
+impl Plain<Vec<[f64; 3]>> for Vec<Point> {
+    fn plain(self) -> Vec<[f64; 3]> {
+        self.into_iter().map(Point::plain).collect()
+    }
+}
+
 impl Plain<[f64; 3]> for Point {
     fn plain(self) -> [f64; 3] {
         [self.x, self.y, self.z]
@@ -67,7 +95,10 @@ impl<S: Store<Data = Tally>> Peer for GuestWharf<S> {
     type Text = String;
     type Words = Vec<String>;
     type Numbers = (Vec<f64>, f64);
+    type Bytes = Vec<u8>;
     type Lines = Vec<Line>;
+    type Points = Vec<Point>;
+    type Tree = Tree;
     type Counter = Counter;
 
     fn of_text(text: &str) -> String {
@@ -82,8 +113,20 @@ impl<S: Store<Data = Tally>> Peer for GuestWharf<S> {
         (numbers.to_vec(), factor)
     }
 
+    fn of_bytes(bytes: &[u8]) -> Vec<u8> {
+        bytes.to_vec()
+    }
+
     fn of_lines(lines: &[peer::Line]) -> Vec<Line> {
         of_lines(lines)
+    }
+
+    fn of_points(points: &[[f64; 3]]) -> Vec<Point> {
+        of_points(points)
+    }
+
+    fn of_tree(tree: &peer::Tree) -> Tree {
+        of_tree(tree)
     }
 
     fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
@@ -110,6 +153,14 @@ impl<S: Store<Data = Tally>> Peer for GuestWharf<S> {
         Ok(self.scale(numbers, *factor)?)
     }
 
+    fn invert(&mut self, bytes: &Vec<u8>) -> Result<impl Plain<Vec<u8>>> {
+        Ok(self.invert(bytes)?)
+    }
+
+    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>> {
+        Ok(self.checked(n)?)
+    }
+
     fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
         Ok(self.shout_all(words)?)
     }
@@ -120,6 +171,14 @@ impl<S: Store<Data = Tally>> Peer for GuestWharf<S> {
 
     fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
         Ok(self.turn(Point { x, y, z })?)
+    }
+
+    fn turn_all(&mut self, points: &Vec<Point>) -> Result<impl Plain<Vec<[f64; 3]>>> {
+        Ok(self.turn_all(points)?)
+    }
+
+    fn grow(&mut self, tree: &Tree) -> Result<impl Plain<peer::Tree>> {
+        Ok(self.grow(tree)?)
     }
 
     fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
@@ -136,6 +195,10 @@ impl<S: Store<Data = Tally>> Peer for GuestWharf<S> {
 
     fn increment(&mut self, counter: &mut Counter) -> Result<impl Plain<u32>> {
         Ok(counter.increment(self)?)
+    }
+
+    fn free(&mut self, counter: Counter) -> Result<()> {
+        Ok(counter.free(self.session_mut().store_mut())?)
     }
 
     fn tally(&self) -> Tally {

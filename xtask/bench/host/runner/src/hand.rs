@@ -7,100 +7,15 @@ use wasmtime::Result;
 use wasmtime::error::Context;
 
 use crate::Guests;
-use crate::peer::{Line, Peer, Plain, Tally};
+use crate::peer::{Checked, Line, Peer, Plain, Tally, Tree};
+
+mod packed;
+mod tree;
+
+use packed::{HEAD, LENGTH, bytes_of, head, lines_of, numbers_of, pack, text, word, words_of};
 
 const INPUT: usize = 64 * 1024;
 const OUTPUT: usize = 4 * 1024;
-/// Bytes of a length, and of the head of a record: id, length of the name, score.
-const LENGTH: usize = 4;
-const HEAD: usize = 16;
-
-/// Text of a result, which must be UTF-8.
-fn text(bytes: &[u8]) -> Result<String> {
-    Ok(str::from_utf8(bytes)?.to_owned())
-}
-
-fn bytes_of(numbers: &[f64]) -> &[u8] {
-    // SAFETY: any number is eight bytes, and linear memory has them in the order of this machine.
-    unsafe { std::slice::from_raw_parts(numbers.as_ptr().cast(), size_of_val(numbers)) }
-}
-
-fn numbers_of(bytes: &[u8]) -> Vec<f64> {
-    let mut numbers = Vec::<f64>::with_capacity(bytes.len() / 8);
-    // SAFETY: there is room for the bytes, and any eight of them are a number.
-    unsafe {
-        let to = numbers.as_mut_ptr().cast::<u8>();
-        to.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
-        numbers.set_len(bytes.len() / 8);
-    }
-    numbers
-}
-
-/// Cuts so many bytes off the front.
-fn cut<'b>(bytes: &mut &'b [u8], len: usize) -> Result<&'b [u8]> {
-    bytes.split_off(..len).context("the result is too short")
-}
-
-fn word(bytes: &mut &[u8]) -> Result<u32> {
-    Ok(u32::from_le_bytes(cut(bytes, 4)?.try_into()?))
-}
-
-fn words_of(result: &[u8], count: usize) -> Result<Vec<String>> {
-    let (mut lengths, mut texts) = split(result, LENGTH * count)?;
-    let mut words = Vec::with_capacity(count);
-    for _ in 0..count {
-        let len = word(&mut lengths)? as usize;
-        words.push(text(cut(&mut texts, len)?)?);
-    }
-    Ok(words)
-}
-
-fn lines_of(result: &[u8], count: usize) -> Result<Vec<Line>> {
-    let (mut heads, mut texts) = split(result, HEAD * count)?;
-    let mut lines = Vec::with_capacity(count);
-    for _ in 0..count {
-        let (id, len) = (word(&mut heads)?, word(&mut heads)? as usize);
-        let score = f64::from_le_bytes(cut(&mut heads, 8)?.try_into()?);
-        let name = text(cut(&mut texts, len)?)?;
-        lines.push(Line { id, name, score });
-    }
-    Ok(lines)
-}
-
-fn split(bytes: &[u8], at: usize) -> Result<(&[u8], &[u8])> {
-    bytes
-        .split_at_checked(at)
-        .context("the result is too short")
-}
-
-fn put(to: &mut &mut [u8], bytes: &[u8]) {
-    let (now, later) = std::mem::take(to).split_at_mut(bytes.len());
-    now.copy_from_slice(bytes);
-    *to = later;
-}
-
-/// Heads and, after them, texts.
-fn pack<const N: usize, T>(
-    to: &mut [u8],
-    items: &[T],
-    head: impl Fn(&T) -> [u8; N],
-    text: impl Fn(&T) -> &str,
-) {
-    let (mut heads, mut texts) = to.split_at_mut(N * items.len());
-    for item in items {
-        put(&mut heads, &head(item));
-        put(&mut texts, text(item).as_bytes());
-    }
-}
-
-fn head(line: &Line) -> [u8; HEAD] {
-    let mut head = [0; HEAD];
-    head[..4].copy_from_slice(&line.id.to_le_bytes());
-    head[4..8].copy_from_slice(&(line.name.len() as u32).to_le_bytes());
-    head[8..].copy_from_slice(&line.score.to_le_bytes());
-    head
-}
-
 /// The data of a store: with the memory at hand, an import needn't look it up.
 pub(crate) struct Data<M> {
     tally: Tally,
@@ -157,13 +72,18 @@ macro_rules! hand {
             text: $engine::TypedFunc<u32, u32>,
             sum: $engine::TypedFunc<(u32, u32), f64>,
             scale: $engine::TypedFunc<(u32, u32, f64), ()>,
+            invert: $engine::TypedFunc<(u32, u32), ()>,
+            checked: $engine::TypedFunc<u32, i32>,
             shout_all: $engine::TypedFunc<(u32, u32), u32>,
             promote: $engine::TypedFunc<(u32, u32), u32>,
             turn: $engine::TypedFunc<(f64, f64, f64), ()>,
+            turn_all: $engine::TypedFunc<(u32, u32), ()>,
+            grow: $engine::TypedFunc<(u32, u32), u32>,
             tick_all: $engine::TypedFunc<u32, u32>,
             log_all: $engine::TypedFunc<u32, ()>,
             counter_new: $engine::TypedFunc<u32, u32>,
             counter_increment: $engine::TypedFunc<u32, u32>,
+            counter_free: $engine::TypedFunc<u32, ()>,
         }
 
         impl $Hand {
@@ -227,13 +147,18 @@ macro_rules! hand {
                     text: function!("text"),
                     sum: function!("sum"),
                     scale: function!("scale"),
+                    invert: function!("invert"),
+                    checked: function!("checked"),
                     shout_all: function!("shout_all"),
                     promote: function!("promote"),
                     turn: function!("turn"),
+                    turn_all: function!("turn_all"),
+                    grow: function!("grow"),
                     tick_all: function!("tick_all"),
                     log_all: function!("log_all"),
                     counter_new: function!("counter_new"),
                     counter_increment: function!("counter_increment"),
+                    counter_free: function!("counter_free"),
                     area: area.call(&mut store, ())? as usize,
                     store,
                 })
@@ -288,7 +213,10 @@ macro_rules! hand {
             type Text = String;
             type Words = Vec<String>;
             type Numbers = (Vec<f64>, f64);
+            type Bytes = Vec<u8>;
             type Lines = Vec<Line>;
+            type Points = Vec<[f64; 3]>;
+            type Tree = Tree;
             type Counter = u32;
 
             fn of_text(text: &str) -> String {
@@ -303,8 +231,20 @@ macro_rules! hand {
                 (numbers.to_vec(), factor)
             }
 
+            fn of_bytes(bytes: &[u8]) -> Vec<u8> {
+                bytes.to_vec()
+            }
+
             fn of_lines(lines: &[Line]) -> Vec<Line> {
                 lines.to_vec()
+            }
+
+            fn of_points(points: &[[f64; 3]]) -> Vec<[f64; 3]> {
+                points.to_vec()
+            }
+
+            fn of_tree(tree: &Tree) -> Tree {
+                tree.clone()
             }
 
             fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
@@ -351,6 +291,22 @@ macro_rules! hand {
                 Ok(result)
             }
 
+            fn invert(&mut self, bytes: &Vec<u8>) -> Result<impl Plain<Vec<u8>>> {
+                let (start, len) = self.lower_bytes(bytes)?;
+                self.invert.call(&mut self.store, (start, len))?;
+                let result = self.lift(bytes.len(), |bytes| Ok(numbers_of(bytes)))?;
+                self.release(start, bytes.len())?;
+                Ok(result)
+            }
+
+            fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>> {
+                let result = self.checked.call(&mut self.store, n)?;
+                Ok(match u32::try_from(result) {
+                    Ok(n) => Ok(n),
+                    Err(_) => Err(self.lift((-1 - result) as usize, text)?),
+                })
+            }
+
             fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
                 let size = words.iter().map(|word| LENGTH + word.len()).sum();
                 let length = |word: &String| (word.len() as u32).to_le_bytes();
@@ -385,6 +341,26 @@ macro_rules! hand {
                 })
             }
 
+            fn turn_all(&mut self, points: &Vec<[f64; 3]>) -> Result<impl Plain<Vec<[f64; 3]>>> {
+                let (start, bytes) = self.lower_bytes(bytes_of(points))?;
+                let len = points.len() as u32;
+                self.turn_all.call(&mut self.store, (start, len))?;
+                let result: Vec<[f64; 3]> =
+                    self.lift(bytes as usize, |bytes| Ok(numbers_of(bytes)))?;
+                self.release(start, bytes as usize)?;
+                Ok(result)
+            }
+
+            fn grow(&mut self, tree: &Tree) -> Result<impl Plain<Tree>> {
+                let (nodes, text) = tree::measure(tree);
+                let size = nodes + text;
+                let start = self.lower(size, |to| tree::write(tree, to, nodes))?;
+                let given = self.grow.call(&mut self.store, (start, nodes as u32))?;
+                let result = self.lift(given as usize, |bytes| tree::read(bytes, nodes))?;
+                self.release(start, size)?;
+                Ok(result)
+            }
+
             fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
                 Ok(self.tick_all.call(&mut self.store, times)?)
             }
@@ -399,6 +375,10 @@ macro_rules! hand {
 
             fn increment(&mut self, counter: &mut u32) -> Result<impl Plain<u32>> {
                 Ok(self.counter_increment.call(&mut self.store, *counter)?)
+            }
+
+            fn free(&mut self, counter: u32) -> Result<()> {
+                Ok(self.counter_free.call(&mut self.store, counter)?)
             }
 
             fn tally(&self) -> Tally {

@@ -9,11 +9,17 @@ use wharf_host::{Guest, wasmi, wasmtime};
 
 use crate::generated::GuestWharf;
 use crate::peer::Tally;
+use crate::table::{COMPONENT, HAND, WHARF};
 use crate::workload::Workload;
 use crate::{Guests, Peers, component, hand};
 
 const NAME: &str = "instantiate";
 const POOLED: &str = "instantiate, pooled";
+
+/// Whether a workload is one of these.
+pub(crate) fn is(name: &str) -> bool {
+    [NAME, POOLED].contains(&name)
+}
 
 /// The engine with a pool of instances, which needn't ask the system for memory each time.
 fn pooled() -> Result<wasmtime::Engine> {
@@ -33,9 +39,9 @@ pub(crate) fn add_to_wasmtime(peers: &mut Peers, guests: &Guests) -> Result<()> 
                 name,
                 inner: 1,
                 batch: match *peer {
-                    "hand" => repeat(on_wasmtime::hand(&engine, guests)?),
-                    "wharf" => repeat(on_wasmtime::wharf(&engine, guests)?),
-                    "component" => repeat(on_wasmtime::component(&engine, guests)?),
+                    HAND => repeat(on_wasmtime::hand(&engine, guests)?),
+                    WHARF => repeat(on_wasmtime::wharf(&engine, guests)?),
+                    COMPONENT => repeat(on_wasmtime::component(&engine, guests)?),
                     _ => none(),
                 },
             });
@@ -51,8 +57,8 @@ pub(crate) fn add_to_wasmi(peers: &mut Peers, guests: &Guests) -> Result<()> {
             name: NAME,
             inner: 1,
             batch: match *peer {
-                "hand" => repeat(on_wasmi::hand(&engine, guests)?),
-                "wharf" => repeat(on_wasmi::wharf(&engine, guests)?),
+                HAND => repeat(on_wasmi::hand(&engine, guests)?),
+                WHARF => repeat(on_wasmi::wharf(&engine, guests)?),
                 _ => none(),
             },
         });

@@ -1,7 +1,8 @@
 //! Times the workloads on Rust hosts: Wharf beside a host written by hand and a component.
 //!
 //! ```text
-//! bench-host --hand HAND.wasm --component GUEST.wasm --out FILE [--only TEXT] [--rounds N]
+//! bench-host --hand HAND.wasm --component GUEST.wasm --out DIR [--keep DIR] [--only TEXT]
+//!            [--rounds N] [--count N]
 //! bench-host --hand HAND.wasm --component GUEST.wasm --idle PEER --count N
 //! ```
 //!
@@ -24,6 +25,7 @@ mod idle;
 mod instantiate;
 mod peer;
 mod report;
+mod table;
 mod time;
 mod typed;
 mod verify;
@@ -33,7 +35,8 @@ mod workload;
 #[path = "../../workloads.rs"]
 mod workloads;
 
-use report::Row;
+use report::{Report, Row};
+use table::{BY_NAME, COMPONENT, HAND, TYPED, WHARF};
 use workload::Workload;
 
 /// What each guest was compiled to.
@@ -48,6 +51,7 @@ struct Options {
     hand: Option<PathBuf>,
     component: Option<PathBuf>,
     out: Option<PathBuf>,
+    keep: Option<PathBuf>,
     only: String,
     rounds: Option<usize>,
     idle: Option<String>,
@@ -70,8 +74,8 @@ fn time_all(guests: &Guests, options: &Options) -> Result<()> {
     let mut rows = Vec::new();
     for (engine, peers) in engines(guests)? {
         println!("\n{engine}: ns per call");
-        report::print_head(&peers);
         let names: Vec<&str> = peers.iter().map(|(name, _)| *name).collect();
+        table::print_head(&names);
         let mut workloads: Vec<_> = peers.into_iter().map(|(_, it)| it.into_iter()).collect();
         loop {
             let turns: Vec<Workload> = workloads.iter_mut().filter_map(Iterator::next).collect();
@@ -80,14 +84,28 @@ fn time_all(guests: &Guests, options: &Options) -> Result<()> {
             };
             if name.contains(&options.only) {
                 let row = Row::new(engine, name, &names, time::interleaved(turns, rounds));
-                row.print();
+                table::print_row(&row, &names);
                 rows.push(row);
             }
         }
     }
     let idle = idle_all(options)?;
-    report::print_idle(&idle);
-    report::save(options.out.as_deref(), &rows, &idle)
+    table::print_idle(&idle);
+    save(&Report { rounds, rows, idle }, options)
+}
+
+/// Keeps the figures, and writes the page.
+fn save(report: &Report, options: &Options) -> Result<()> {
+    println!();
+    if let Some(folder) = &options.out {
+        let json = serde_json::to_string_pretty(&report.to_json())? + "\n";
+        report::save(folder, "host.json", &json)?;
+        report::save(folder, "host.md", &table::page(report))?;
+    }
+    match &options.keep {
+        Some(folder) => report::save(folder, "speed-host.md", &table::page(report)),
+        None => Ok(()),
+    }
 }
 
 /// The workloads of each peer, the first of which is the one written by hand. A workload that a
@@ -96,20 +114,20 @@ type Peers = Vec<(&'static str, Vec<Workload>)>;
 
 fn engines(guests: &Guests) -> Result<Vec<(&'static str, Peers)>> {
     let mut wasmtime = vec![
-        ("hand", workload::all(hand::OnWasmtime::new(guests)?)?),
-        ("wharf", workload::all(generated::on_wasmtime(guests)?)?),
-        ("typed", workload::all(typed::on_wasmtime(guests)?)?),
-        ("by name", workload::all(by_name::on_wasmtime(guests)?)?),
+        (HAND, workload::all(hand::OnWasmtime::new(guests)?)?),
+        (WHARF, workload::all(generated::on_wasmtime(guests)?)?),
+        (TYPED, workload::all(typed::on_wasmtime(guests)?)?),
+        (BY_NAME, workload::all(by_name::on_wasmtime(guests)?)?),
         (
-            "component",
+            COMPONENT,
             workload::all(component::Component::new(guests)?)?,
         ),
     ];
     let mut wasmi = vec![
-        ("hand", workload::all(hand::OnWasmi::new(guests)?)?),
-        ("wharf", workload::all(generated::on_wasmi(guests)?)?),
-        ("typed", workload::all(typed::on_wasmi(guests)?)?),
-        ("by name", workload::all(by_name::on_wasmi(guests)?)?),
+        (HAND, workload::all(hand::OnWasmi::new(guests)?)?),
+        (WHARF, workload::all(generated::on_wasmi(guests)?)?),
+        (TYPED, workload::all(typed::on_wasmi(guests)?)?),
+        (BY_NAME, workload::all(by_name::on_wasmi(guests)?)?),
     ];
     instantiate::add_to_wasmtime(&mut wasmtime, guests)?;
     instantiate::add_to_wasmi(&mut wasmi, guests)?;
@@ -162,6 +180,7 @@ impl Options {
                 "--hand" => options.hand = Some(value.into()),
                 "--component" => options.component = Some(value.into()),
                 "--out" => options.out = Some(value.into()),
+                "--keep" => options.keep = Some(value.into()),
                 "--only" => options.only = value,
                 "--rounds" => options.rounds = Some(value.parse()?),
                 "--idle" => options.idle = Some(value),

@@ -11,14 +11,20 @@ pub(crate) trait Peer {
     type Words;
     /// Numbers, and a factor to scale them by.
     type Numbers;
+    type Bytes;
     type Lines;
+    type Points;
+    type Tree;
     /// An object of the guest's.
     type Counter;
 
     fn of_text(text: &str) -> Self::Text;
     fn of_words(words: &[String]) -> Self::Words;
     fn of_numbers(numbers: &[f64], factor: f64) -> Self::Numbers;
+    fn of_bytes(bytes: &[u8]) -> Self::Bytes;
     fn of_lines(lines: &[Line]) -> Self::Lines;
+    fn of_points(points: &[[f64; 3]]) -> Self::Points;
+    fn of_tree(tree: &Tree) -> Self::Tree;
 
     fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>>;
     fn greet(&mut self, name: &Self::Text) -> Result<impl Plain<String>>;
@@ -26,13 +32,18 @@ pub(crate) trait Peer {
     fn text(&mut self, n: u32) -> Result<impl Plain<String>>;
     fn sum(&mut self, numbers: &Self::Numbers) -> Result<impl Plain<f64>>;
     fn scale(&mut self, numbers: &Self::Numbers) -> Result<impl Plain<Vec<f64>>>;
+    fn invert(&mut self, bytes: &Self::Bytes) -> Result<impl Plain<Vec<u8>>>;
+    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>>;
     fn shout_all(&mut self, words: &Self::Words) -> Result<impl Plain<Vec<String>>>;
     fn promote(&mut self, lines: &Self::Lines) -> Result<impl Plain<Vec<Line>>>;
     fn turn(&mut self, point: [f64; 3]) -> Result<impl Plain<[f64; 3]>>;
+    fn turn_all(&mut self, points: &Self::Points) -> Result<impl Plain<Vec<[f64; 3]>>>;
+    fn grow(&mut self, tree: &Self::Tree) -> Result<impl Plain<Tree>>;
     fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>>;
     fn log_all(&mut self, times: u32) -> Result<()>;
     fn counter(&mut self, start: u32) -> Result<Self::Counter>;
     fn increment(&mut self, counter: &mut Self::Counter) -> Result<impl Plain<u32>>;
+    fn free(&mut self, counter: Self::Counter) -> Result<()>;
 
     /// What the guest has told its host so far.
     fn tally(&self) -> Tally;
@@ -65,6 +76,17 @@ pub(crate) struct Line {
     pub(crate) name: String,
     pub(crate) score: f64,
 }
+
+/// A tree, whatever the peers call it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Tree {
+    Leaf(f64),
+    Text(String),
+    Node(Vec<Tree>),
+}
+
+/// What a guest says of a number: the number, or why not.
+pub(crate) type Checked = std::result::Result<u32, String>;
 
 /// A result, in the form in which those of all peers can be compared.
 pub(crate) trait Plain<T> {

@@ -1,4 +1,4 @@
-//! The table and the file.
+//! The figures, and the file that keeps them.
 
 use std::fs;
 use std::path::Path;
@@ -9,25 +9,33 @@ use wasmtime::error::Context;
 
 use crate::idle::Idle;
 use crate::time::quantile;
-use crate::workload::Workload;
+
+/// All that was found out.
+pub(crate) struct Report {
+    pub(crate) rounds: usize,
+    /// Those of an engine follow each other.
+    pub(crate) rows: Vec<Row>,
+    pub(crate) idle: Vec<Idle>,
+}
 
 /// One workload on one engine.
 pub(crate) struct Row {
-    engine: &'static str,
-    name: &'static str,
-    peers: Vec<Figure>,
+    pub(crate) engine: &'static str,
+    pub(crate) name: &'static str,
+    /// Those that can do it.
+    pub(crate) figures: Vec<Figure>,
 }
 
 /// What one peer needs for it.
-struct Figure {
-    peer: &'static str,
-    median: f64,
+pub(crate) struct Figure {
+    pub(crate) peer: &'static str,
+    pub(crate) median: f64,
     p10: f64,
     p90: f64,
     /// The median of the rounds' ratios, to the peer written by hand.
-    to_hand: f64,
+    pub(crate) to_hand: f64,
     /// How much longer it takes than Wharf does.
-    of_wharf: f64,
+    pub(crate) of_wharf: f64,
 }
 
 /// The peer written by hand comes first, and then generated code of Wharf's.
@@ -55,93 +63,57 @@ impl Row {
             of_wharf: ratio(own, &times[WHARF]),
         };
         let timed = peers.iter().zip(&times).filter(|(_, own)| !own.is_empty());
-        let peers = timed.map(figure).collect();
         Row {
             engine,
             name,
-            peers,
+            figures: timed.map(figure).collect(),
         }
     }
 
-    pub(crate) fn print(&self) {
-        let cells = self.peers.iter().map(|figure| {
-            let Figure {
-                median, p10, p90, ..
-            } = figure;
-            let spread = 50.0 * (p90 - p10) / median;
-            format!("{} ±{spread:.0}%", nanoseconds(*median))
-        });
-        let ratios = self
-            .peers
-            .iter()
-            .skip(HAND + 1)
-            .map(|figure| match figure.peer {
-                "component" => format!("{:.1}×", figure.of_wharf),
-                _ => format!("{:.2}×", figure.to_hand),
-            });
-        print_cells(self.name, cells, ratios);
+    pub(crate) fn figure(&self, peer: &str) -> Option<&Figure> {
+        self.figures.iter().find(|figure| figure.peer == peer)
     }
 
     fn to_json(&self) -> Value {
-        let figure = |figure: &Figure| {
-            json!({
-                "peer": figure.peer,
-                "median": figure.median,
-                "p10": figure.p10,
-                "p90": figure.p90,
-                "toHand": figure.to_hand,
-                "ofWharf": figure.of_wharf,
-            })
-        };
-        let peers: Vec<Value> = self.peers.iter().map(figure).collect();
-        json!({ "engine": self.engine, "workload": self.name, "peers": peers })
+        let figures: Vec<Value> = self.figures.iter().map(Figure::to_json).collect();
+        json!({ "engine": self.engine, "workload": self.name, "peers": figures })
     }
 }
 
-pub(crate) fn print_head(peers: &[(&'static str, Vec<Workload>)]) {
-    let names = peers.iter().map(|(name, _)| (*name).to_owned());
-    let ratios = peers.iter().skip(HAND + 1).map(|(name, _)| match *name {
-        "component" => "/ wharf".to_owned(),
-        _ => format!("{name} / hand"),
-    });
-    print_cells("", names, ratios);
-}
+impl Figure {
+    /// Half of what lies between the first and the last tenth of the rounds, in per cent.
+    pub(crate) fn spread(&self) -> f64 {
+        50.0 * (self.p90 - self.p10) / self.median
+    }
 
-fn print_cells(
-    name: &str,
-    cells: impl Iterator<Item = String>,
-    ratios: impl Iterator<Item = String>,
-) {
-    let cells: String = cells.map(|cell| format!("{cell:>15}")).collect();
-    let ratios: String = ratios.map(|cell| format!("{cell:>15}")).collect();
-    println!("{name:<24}{cells}{ratios}");
-}
-
-pub(crate) fn print_idle(idle: &[Idle]) {
-    println!(
-        "\nmemory of an idle instance, bytes: {:>8} {:>8}",
-        "resident", "tables"
-    );
-    for idle in idle {
-        println!("{:<34} {:>8} {:>8}", idle.peer, idle.resident, idle.tables);
+    fn to_json(&self) -> Value {
+        json!({
+            "peer": self.peer,
+            "median": self.median,
+            "p10": self.p10,
+            "p90": self.p90,
+            "toHand": self.to_hand,
+            "ofWharf": self.of_wharf,
+        })
     }
 }
 
-fn nanoseconds(time: f64) -> String {
-    match time {
-        ..100.0 => format!("{time:.1}"),
-        ..1e4 => format!("{time:.0}"),
-        ..1e7 => format!("{:.1} k", time / 1e3),
-        _ => format!("{:.1} M", time / 1e6),
+impl Report {
+    pub(crate) fn to_json(&self) -> Value {
+        let rows: Vec<Value> = self.rows.iter().map(Row::to_json).collect();
+        json!({
+            "unit": "ns per call",
+            "rounds": self.rounds,
+            "rows": rows,
+            "idle": self.idle,
+        })
     }
 }
 
-pub(crate) fn save(out: Option<&Path>, rows: &[Row], idle: &[Idle]) -> Result<()> {
-    let Some(out) = out else {
-        return Ok(());
-    };
-    let rows: Vec<Value> = rows.iter().map(Row::to_json).collect();
-    let results = json!({ "unit": "ns per call", "rows": rows, "idle": idle });
-    let text = serde_json::to_string_pretty(&results)? + "\n";
-    fs::write(out, text).with_context(|| format!("can't write {}", out.display()))
+/// Writes a file into a folder, and says so.
+pub(crate) fn save(folder: &Path, name: &str, text: &str) -> Result<()> {
+    let file = folder.join(name);
+    fs::write(&file, text).with_context(|| format!("can't write {}", file.display()))?;
+    println!("wrote {}", file.display());
+    Ok(())
 }

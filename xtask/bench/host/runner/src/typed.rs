@@ -5,8 +5,8 @@ use wharf_host::engine::{Engine, Store};
 use wharf_host::{Guest, Host, Imports, Session, TypedFunction, wasmi, wasmtime};
 
 use crate::Guests;
-use crate::generated::{self, Counter, Line, Point, Row};
-use crate::peer::{self, Peer, Plain, Tally};
+use crate::generated::{self, Counter, Line, Point, Row, Tree};
+use crate::peer::{self, Checked, Peer, Plain, Tally};
 
 pub(crate) struct Typed<S: Store> {
     session: Session<S>,
@@ -16,9 +16,13 @@ pub(crate) struct Typed<S: Store> {
     text: TypedFunction<(u32,), String, S::Module>,
     sum: TypedFunction<(&'static [f64],), f64, S::Module>,
     scale: TypedFunction<(&'static [f64], f64), Vec<f64>, S::Module>,
+    invert: TypedFunction<(&'static [u8],), Vec<u8>, S::Module>,
+    checked: TypedFunction<(u32,), Checked, S::Module>,
     shout_all: TypedFunction<(&'static [String],), Vec<String>, S::Module>,
     promote: TypedFunction<(&'static [Line],), Vec<Row>, S::Module>,
     turn: TypedFunction<(Point,), Point, S::Module>,
+    turn_all: TypedFunction<(&'static [Point],), Vec<Point>, S::Module>,
+    grow: TypedFunction<(&'static Tree,), Tree, S::Module>,
     tick_all: TypedFunction<(u32,), u32, S::Module>,
     log_all: TypedFunction<(u32,), (), S::Module>,
     counter: TypedFunction<(u32,), Counter, S::Module>,
@@ -67,9 +71,13 @@ impl<S: Store<Data = Tally>> Typed<S> {
             text: instance.function("text")?,
             sum: instance.function("sum")?,
             scale: instance.function("scale")?,
+            invert: instance.function("invert")?,
+            checked: instance.function("checked")?,
             shout_all: instance.function("shout_all")?,
             promote: instance.function("promote")?,
             turn: instance.function("turn")?,
+            turn_all: instance.function("turn_all")?,
+            grow: instance.function("grow")?,
             tick_all: instance.function("tick_all")?,
             log_all: instance.function("log_all")?,
             counter: instance.function("Counter.new")?,
@@ -89,7 +97,10 @@ impl<S: Store<Data = Tally>> Peer for Typed<S> {
     type Text = String;
     type Words = Vec<String>;
     type Numbers = (Vec<f64>, f64);
+    type Bytes = Vec<u8>;
     type Lines = Vec<Line>;
+    type Points = Vec<Point>;
+    type Tree = Tree;
     type Counter = Counter;
 
     fn of_text(text: &str) -> String {
@@ -104,8 +115,20 @@ impl<S: Store<Data = Tally>> Peer for Typed<S> {
         (numbers.to_vec(), factor)
     }
 
+    fn of_bytes(bytes: &[u8]) -> Vec<u8> {
+        bytes.to_vec()
+    }
+
     fn of_lines(lines: &[peer::Line]) -> Vec<Line> {
         generated::of_lines(lines)
+    }
+
+    fn of_points(points: &[[f64; 3]]) -> Vec<Point> {
+        generated::of_points(points)
+    }
+
+    fn of_tree(tree: &peer::Tree) -> Tree {
+        generated::of_tree(tree)
     }
 
     fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
@@ -132,6 +155,14 @@ impl<S: Store<Data = Tally>> Peer for Typed<S> {
         call!(self.scale(numbers.as_slice(), *factor))
     }
 
+    fn invert(&mut self, bytes: &Vec<u8>) -> Result<impl Plain<Vec<u8>>> {
+        call!(self.invert(bytes.as_slice()))
+    }
+
+    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>> {
+        call!(self.checked(n))
+    }
+
     fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
         call!(self.shout_all(words.as_slice()))
     }
@@ -142,6 +173,14 @@ impl<S: Store<Data = Tally>> Peer for Typed<S> {
 
     fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
         call!(self.turn(Point { x, y, z }))
+    }
+
+    fn turn_all(&mut self, points: &Vec<Point>) -> Result<impl Plain<Vec<[f64; 3]>>> {
+        call!(self.turn_all(points.as_slice()))
+    }
+
+    fn grow(&mut self, tree: &Tree) -> Result<impl Plain<peer::Tree>> {
+        call!(self.grow(tree))
     }
 
     fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
@@ -158,6 +197,10 @@ impl<S: Store<Data = Tally>> Peer for Typed<S> {
 
     fn increment(&mut self, counter: &mut Counter) -> Result<impl Plain<u32>> {
         call!(self.increment(counter))
+    }
+
+    fn free(&mut self, counter: Counter) -> Result<()> {
+        Ok(counter.free(self.session.store_mut())?)
     }
 
     fn tally(&self) -> Tally {

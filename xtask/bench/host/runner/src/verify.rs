@@ -1,9 +1,9 @@
 //! Whether each peer does the work right: empty and large, and small again after memory has grown.
 
 use wasmtime::Result;
-use wasmtime::error::{Context, ensure};
+use wasmtime::error::{Context, bail, ensure};
 
-use crate::peer::{Line, Peer, Plain};
+use crate::peer::{Line, Peer, Plain, Tree};
 use crate::{Guests, by_name, component, generated, hand, typed, workloads};
 
 pub(crate) fn all(guests: &Guests) -> Result<()> {
@@ -23,6 +23,7 @@ fn verify<P: Peer>(mut peer: P) -> Result<()> {
         numbers(&mut peer)?;
         texts(&mut peer)?;
         records(&mut peer)?;
+        trees(&mut peer)?;
         imports(&mut peer)?;
         objects(&mut peer)?;
     }
@@ -46,12 +47,26 @@ fn objects<P: Peer>(peer: &mut P) -> Result<()> {
         ensure!(peer.increment(&mut a)?.plain() == n, "increment");
         ensure!(peer.increment(&mut b)?.plain() == n + 93, "increment");
     }
+    peer.free(a)?;
+    ensure!(peer.increment(&mut b)?.plain() == 201, "increment");
+    peer.free(b)?;
     Ok(())
 }
 
 fn numbers<P: Peer>(peer: &mut P) -> Result<()> {
     for (a, b) in [(2, 3), (u32::MAX, 2), (1 << 31, 1)] {
         ensure!(peer.add(a, b)?.plain() == workloads::add(a, b), "add");
+    }
+    for n in [0, 999, 1000, u32::MAX] {
+        ensure!(
+            peer.checked(n)?.plain() == workloads::checked(n),
+            "checked {n}"
+        );
+    }
+    for len in [0, 1, 16, 4095, 4096, 4097, 65_536, 65_537, 1 << 20] {
+        let bytes: Vec<u8> = (0..len).map(|i| (i % 251) as u8).collect();
+        let inverted = peer.invert(&P::of_bytes(&bytes))?.plain();
+        ensure!(inverted == workloads::invert(&bytes), "invert {len}");
     }
     for len in [0, 1, 4, 511, 512, 513, 8191, 8192, 8193, 1 << 20] {
         let values: Vec<f64> = (0..len).map(|i| f64::from(i) / 3.0).collect();
@@ -126,7 +141,46 @@ fn records<P: Peer>(peer: &mut P) -> Result<()> {
             "promote {count}"
         );
     }
-    let (x, y, z) = workloads::turn(1.0, -2.5, 1e300);
-    ensure!(peer.turn([1.0, -2.5, 1e300])?.plain() == [x, y, z], "turn");
+    let turned = |[x, y, z]: [f64; 3]| {
+        let (x, y, z) = workloads::turn(x, y, z);
+        [x, y, z]
+    };
+    let point = [1.0, -2.5, 1e300];
+    ensure!(peer.turn(point)?.plain() == turned(point), "turn");
+    for count in [0, 1, 3, 1000, 20_000] {
+        let points: Vec<[f64; 3]> = (0..count).map(|i| [f64::from(i), 0.5, -1.0]).collect();
+        let expected: Vec<[f64; 3]> = points.iter().copied().map(turned).collect();
+        ensure!(
+            peer.turn_all(&P::of_points(&points))?.plain() == expected,
+            "turn_all {count}"
+        );
+    }
     Ok(())
+}
+
+/// A peer that has no trees says so.
+fn trees<P: Peer>(peer: &mut P) -> Result<()> {
+    let wide = |text: &str| {
+        let ends = (0..5000).map(|i| Tree::Leaf(f64::from(i)));
+        Tree::Node(ends.chain([Tree::Text(text.to_owned())]).collect())
+    };
+    let deep = (0..100).fold(Tree::Node(Vec::new()), |tree, i| {
+        Tree::Node(vec![tree, Tree::Text(format!("{i} ë"))])
+    });
+    for tree in [Tree::Leaf(1.5), deep, wide(""), wide("ë")] {
+        match peer.grow(&P::of_tree(&tree)) {
+            Ok(grown) => ensure!(grown.plain() == self::grown(tree), "grow"),
+            Err(error) if error.to_string() == component::NO_TREES => {}
+            Err(error) => bail!(error),
+        }
+    }
+    Ok(())
+}
+
+fn grown(tree: Tree) -> Tree {
+    match tree {
+        Tree::Leaf(value) => Tree::Leaf(workloads::grow(value)),
+        Tree::Text(text) => Tree::Text(text),
+        Tree::Node(trees) => Tree::Node(trees.into_iter().map(grown).collect()),
+    }
 }

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use wasmtime::Result;
 
-use crate::peer::{Line, Peer};
+use crate::peer::{Line, Peer, Tree};
 
 /// A call to make many times.
 pub(crate) struct Workload {
@@ -64,6 +64,9 @@ pub(crate) fn all<P: Peer + 'static>(peer: P) -> Result<Vec<Workload>> {
     let words = || vec![P::of_words(&words(1000, 0)), P::of_words(&words(1000, 3))];
     let lines = || vec![P::of_lines(&lines(0)), P::of_lines(&lines(3))];
     let counters = vec![peer.borrow_mut().counter(7)?];
+    let bytes = |len| vec![P::of_bytes(&bytes(len, 0)), P::of_bytes(&bytes(len, 1))];
+    let points = || vec![P::of_points(&points(0)), P::of_points(&points(1))];
+    let trees = || vec![P::of_tree(&tree(0, 0)), P::of_tree(&tree(1, 0))];
     let turned: Vec<[f64; 3]> = (0..4).map(|i| [f64::from(i), 0.5, -1.0]).collect();
 
     workload!("add", vec![1, 2, 3, 4], |peer, n| peer.add(*n, 7));
@@ -82,11 +85,22 @@ pub(crate) fn all<P: Peer + 'static>(peer: P) -> Result<Vec<Workload>> {
     workload!("scale f64 4", numbers(4), |peer, it| peer.scale(it));
     workload!("scale f64 1 Ki", numbers(KI), |peer, it| peer.scale(it));
     workload!("scale f64 1 Mi", numbers(MI), |peer, it| peer.scale(it));
+    workload!("bytes 16", bytes(16), |peer, it| peer.invert(it));
+    workload!("bytes 1 Ki", bytes(KI), |peer, it| peer.invert(it));
+    workload!("bytes 1 Mi", bytes(MI), |peer, it| peer.invert(it));
     workload!("1000 texts both ways", words(), |peer, it| peer
         .shout_all(it));
     workload!("1000 records both ways", lines(), |peer, it| peer
         .promote(it));
     workload!("record of 3 f64", turned, |peer, it| peer.turn(*it));
+    workload!("1000 records of 3 f64", points(), |peer, it| peer
+        .turn_all(it));
+    workload!("tree of 121", trees(), |peer, it| peer.grow(it));
+    workload!("Ok", vec![500, 600], |peer, n| peer.checked(*n));
+    workload!("Err", vec![5000, 6000], |peer, n| peer.checked(*n));
+    workload!("object, new and free", vec![7, 8], |peer, n| {
+        peer.counter(*n).and_then(|counter| peer.free(counter))
+    });
     workload!("method", counters, |peer, it| peer.increment(it));
     workload!("import, number", IMPORTS, vec![IMPORTS], |peer, times| peer
         .tick_all(*times));
@@ -116,6 +130,25 @@ fn words(count: usize, from: usize) -> Vec<String> {
 
 fn numbers(len: usize, from: usize) -> Vec<f64> {
     (0..len).map(|i| (i + from) as f64 / 8.0).collect()
+}
+
+fn bytes(len: usize, from: usize) -> Vec<u8> {
+    (0..len).map(|i| (i * 7 + from) as u8).collect()
+}
+
+fn points(from: usize) -> Vec<[f64; 3]> {
+    let point = |[i, half]: [f64; 2]| [i, half, -i];
+    let of = |i: usize| point([i as f64, i as f64 / 2.0]);
+    (0..1000).map(|i| of(i + from)).collect()
+}
+
+/// Four levels of nodes with three branches each, and numbers and texts at the ends.
+fn tree(from: usize, level: usize) -> Tree {
+    match (level, from % 2) {
+        (4, 0) => Tree::Leaf(from as f64 / 8.0),
+        (4, _) => Tree::Text(ascii(12, from % 26)),
+        (_, _) => Tree::Node((0..3).map(|i| tree(from * 3 + i, level + 1)).collect()),
+    }
 }
 
 fn lines(from: usize) -> Vec<Line> {
