@@ -66,7 +66,9 @@ fn chromium_does_the_same_as_node() {
         json!({ "kind": job.kind, "glue": relative(&job.package.glue()), "input": relative(&input) })
     });
     let list: Json = list.collect();
-    fs::write(folder.join("browser.json"), list.to_string()).expect("a file");
+    let jobs_folder = folder.join("browser");
+    fs::create_dir_all(&jobs_folder).expect("a folder");
+    fs::write(jobs_folder.join("jobs.json"), list.to_string()).expect("a file");
 
     let output = Command::new("node")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("matrix/browser.mjs"))

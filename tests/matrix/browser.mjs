@@ -1,4 +1,4 @@
-// Makes calls in Chromium: those of the jobs in PACKAGES/browser.json. Prints what each gave.
+// Makes calls in Chromium: those of the jobs in PACKAGES/browser/jobs.json. Prints what each gave.
 //
 //     node browser.mjs CHROMIUM PACKAGES
 

@@ -9,7 +9,7 @@ const post = (path, body) => fetch(path, { method: "POST", body: JSON.stringify(
 
 try {
   const answers = [];
-  for (const { kind, glue, input } of await (await fetch("/packages/browser.json")).json()) {
+  for (const { kind, glue, input } of await (await fetch("/packages/browser/jobs.json")).json()) {
     await post("/progress", glue);
     const url = new URL(`/packages/${glue}`, location.href).href;
     answers.push(await runs[kind](url, await (await fetch(`/packages/${input}`)).json()));
