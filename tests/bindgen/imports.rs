@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use wasm_encoder::ValType::{I32, I64};
-use wasmparser::{Payload, TypeRef};
+use wasmparser::{Operator, Payload, TypeRef};
 use wharf_abi::section::{self, Interface};
 use wharf_abi::types::{Import, Mode, Role, Side};
 use wharf_abi::{Type, arena, names};
@@ -287,6 +287,57 @@ fn what_the_guests_runtime_imports_stays_if_it_is_used() {
         names(&module(&guest(&[0, 1]))),
         [arena::DROP, arena::INVOKE]
     );
+}
+
+/// How many calls are of functions that do nothing but call an import.
+fn stops(wasm: &[u8]) -> usize {
+    let imported = imports(wasm).len() as u32;
+    // Of each function: whether it does nothing else, and what it calls.
+    let bodies = payloads(wasm, |payload| match payload {
+        Payload::CodeSectionEntry(body) => {
+            let operators = body.get_operators_reader().expect("it is valid");
+            let operators = operators.into_iter().collect::<Result<Vec<_>, _>>();
+            let operators = operators.expect("they are valid");
+            let called: Vec<u32> = operators.iter().filter_map(called).collect();
+            Some((hands_on(&operators, imported), called))
+        }
+        _ => None,
+    });
+    let stops: BTreeSet<u32> = (imported..)
+        .zip(&bodies)
+        .filter_map(|(index, (hands_on, _))| hands_on.then_some(index))
+        .collect();
+    let calls = bodies.iter().flat_map(|(_, called)| called);
+    calls.filter(|function| stops.contains(function)).count()
+}
+
+fn called(operator: &Operator<'_>) -> Option<u32> {
+    match operator {
+        Operator::Call { function_index } => Some(*function_index),
+        _ => None,
+    }
+}
+
+/// Whether a function only calls one of the first so many with its own parameters.
+fn hands_on(body: &[Operator<'_>], imported: u32) -> bool {
+    let [arguments @ .., call, Operator::End] = body else {
+        return false;
+    };
+    let gets = (0..).zip(arguments).all(|(i, operator)| match operator {
+        Operator::LocalGet { local_index } => *local_index == i,
+        _ => false,
+    });
+    gets && called(call).is_some_and(|it| it < imported)
+}
+
+#[test]
+fn nothing_stands_between_calls_and_imports() {
+    let linked = linked_guest("imports");
+    assert!(
+        stops(&linked) > 0,
+        "the macro's functions are never inlined"
+    );
+    assert_eq!(stops(&module(&linked)), 0);
 }
 
 /// A call of an import is no panic of the guest's.

@@ -87,8 +87,8 @@ export const cellRegistry = new FinalizationRegistry((/** @type {number} */ hand
 // How many new cells wait at most.
 export const FRESH = 1000;
 // New cells, which the registry doesn't know yet: to tell it costs more than many an object's whole
-// life. A new array is cheaper to fill than one that has survived some collections.
-/** @type {Cell[]} */
+// life. To fill a new array is cheaper than one that has survived some collections, if they are many.
+/** @type {(Cell | undefined)[]} */
 export let freshCells = new Array(FRESH);
 export let freshCount = 0;
 // Whether they are settled when this turn is over.
@@ -117,14 +117,16 @@ export function settleSoon() {
 /** Tells the registry of the cells that still own something. */
 export function settleCells() {
   const cells = freshCells;
-  cells.length = freshCount;
-  freshCells = new Array(FRESH);
+  const count = freshCount;
   freshCount = 0;
-  for (const cell of cells) {
+  for (let i = 0; i < count; i++) {
+    const cell = /** @type {Cell} */ (cells[i]);
     if (cell.handle <= 0 || cell.watched) continue;
     cell.watched = true;
     cellRegistry.register(cell, cell.handle, cell);
   }
+  if (count < 100) cells.fill(undefined, 0, count);
+  else freshCells = new Array(FRESH);
 }
 
 /**
