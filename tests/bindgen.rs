@@ -16,6 +16,8 @@ mod allocator;
 mod behaviour;
 #[path = "bindgen/damaged.rs"]
 mod damaged;
+#[path = "bindgen/debug.rs"]
+mod debug;
 #[path = "bindgen/exports.rs"]
 mod exports;
 #[path = "bindgen/imports.rs"]

@@ -56,12 +56,26 @@ pub(crate) fn linked(name: &str) -> PathBuf {
         .clone()
 }
 
+/// The same, built without optimisation and with everything for debuggers.
+#[allow(dead_code, reason = "not every test needs one")]
+pub(crate) fn linked_dev(name: &str) -> PathBuf {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples");
+    let modules = run(&examples, &["--lib", "--package", name]);
+    let file = format!("{}.wasm", name.replace('-', "_"));
+    let module = modules.into_iter().find(|path| path.ends_with(&file));
+    module.unwrap_or_else(|| panic!("cargo built no {file}"))
+}
+
 /// The modules that cargo makes of what stands in a folder.
 pub(crate) fn build(folder: &Path, args: &[&str]) -> Vec<PathBuf> {
+    run(folder, &[&["--release"], args].concat())
+}
+
+fn run(folder: &Path, args: &[&str]) -> Vec<PathBuf> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .current_dir(folder)
-        .args(["build", "--release", "--target", "wasm32-unknown-unknown"])
+        .args(["build", "--target", "wasm32-unknown-unknown"])
         .args(["--message-format", "json-render-diagnostics"])
         .args(args)
         .output()

@@ -10,7 +10,7 @@
 
 use std::collections::HashSet;
 
-use wasmparser::{ExternalKind, Operator};
+use wasmparser::{ExternalKind, FuncType, Operator};
 use wharf_abi::layout::BLOCK_ALIGN;
 use wharf_abi::plan::{Needs, Plans};
 use wharf_abi::section::Interface;
@@ -394,6 +394,9 @@ impl Recorder {
     /// Takes it out of the module's exports.
     fn of(edit: &mut Edit<'_>) -> Result<Recorder, RewriteError> {
         let init = edit.exported_function(arena::INIT);
+        if init.is_some_and(|init| *edit.signature(init) != FuncType::new([], [])) {
+            return Err(RewriteError::Runtime(arena::INIT));
+        }
         edit.remove(|name| name == arena::INIT);
         let start = match (edit.module.start, init) {
             (Some(start), Some(init)) => {

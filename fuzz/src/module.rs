@@ -33,6 +33,14 @@ pub fn module(section: &[u8], u: &mut Unstructured<'_>) -> Result<Vec<u8>> {
         }
     };
     append(&mut wasm, names::SECTION, section);
+    // Code stays where it is for the sake of DWARF, whatever that says.
+    if !u.ratio(3, 4)? {
+        append(&mut wasm, ".debug_line", b"");
+    }
+    if !u.ratio(3, 4)? {
+        let len = u.int_in_range(0..=40)?;
+        append(&mut wasm, "name", u.bytes(len)?);
+    }
     Ok(wasm)
 }
 

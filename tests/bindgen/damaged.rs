@@ -6,7 +6,7 @@ use std::panic::catch_unwind;
 use wasmparser::{Validator, WasmFeatures};
 use wharf_abi::names;
 use wharf_cli::inspect::inspect;
-use wharf_cli::{bindgen, runnable};
+use wharf_cli::{Debug, bindgen, runnable};
 
 use crate::linked::{Linked, number, text};
 use crate::random::Random;
@@ -112,9 +112,16 @@ fn flip(wasm: &[u8], times: usize) {
             };
         }
         let answered = catch_unwind(|| {
-            let made = [false, true].map(|keep_interface| {
+            let keeping = [
+                (false, Debug::None),
+                (true, Debug::None),
+                (true, Debug::Names),
+                (true, Debug::Dwarf),
+            ];
+            let made = keeping.map(|(keep_interface, debug)| {
                 let options = wharf_cli::Options {
                     keep_interface,
+                    debug,
                     ..options()
                 };
                 let Ok(files) = bindgen(&damaged, &options) else {
@@ -135,9 +142,12 @@ fn flip(wasm: &[u8], times: usize) {
                 wasm.len()
             );
         };
+        // In place, a module may keep an import that nothing uses, and no host has.
+        let [stripped, kept, named, _] = made;
         assert_eq!(
-            made[0], made[1],
-            "the interface decides at change number {time}"
+            (stripped, kept),
+            (kept, named),
+            "what is kept decides at change number {time}"
         );
     }
 }
@@ -159,6 +169,16 @@ fn a_small_module_with_wrong_bytes() {
     );
     flip(
         &Linked::default().function(&number("double")).finish(),
+        3000,
+    );
+    // What looks like DWARF keeps code where it is.
+    flip(
+        &Linked::default()
+            .panicking()
+            .runtime()
+            .function(&text("greet"))
+            .custom(".debug_line", b"")
+            .finish(),
         3000,
     );
 }

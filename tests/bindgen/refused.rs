@@ -279,6 +279,20 @@ fn not_an_import_that_no_function_uses() {
     assert!(module(&unused.finish(), &options()).is_ok());
 }
 
+/// What starts must take and give nothing.
+#[test]
+fn a_recorder_of_panics_that_is_something_else() {
+    let init = format!("{}init", arena::LINK_PREFIX);
+    for (params, results) in [(&[ValType::I32][..], &[][..]), (&[], &[ValType::I32])] {
+        let guest = Linked::default()
+            .panicking()
+            .runtime_without(arena::INIT)
+            .export(&init, params, results)
+            .function(&number("double"));
+        refused(&guest.finish(), &["doesn't export `$init`"]);
+    }
+}
+
 #[test]
 fn names_that_are_one_in_javascript() {
     for (first, second) in [("get-all", "get_all"), ("getAll", "get_all"), ("x1", "x_1")] {

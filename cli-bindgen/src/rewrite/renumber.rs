@@ -188,3 +188,49 @@ impl Reencode for &Renumber {
         self.index(Space::Element, index).map_err(Error::UserError)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Slot, make_room};
+
+    fn hole(len: usize) -> Slot {
+        Slot::Hole {
+            first: 0,
+            bytes: 100..100 + len,
+        }
+    }
+
+    /// What is first, and how many bytes the number takes, of so many functions behind a hole.
+    fn made_room(len: usize, functions: u32) -> Option<(Slot, usize)> {
+        let mut slots = vec![hole(len)];
+        slots.extend((0..functions).map(Slot::Function));
+        let mut count_len = 1;
+        make_room(&mut slots, &mut count_len).ok()?;
+        Some((slots[0].clone(), count_len))
+    }
+
+    #[test]
+    fn a_hole_gives_way_to_the_number_of_functions() {
+        assert_eq!(made_room(3, 126), Some((hole(3), 1)));
+        // The number takes all of it.
+        assert_eq!(made_room(3, 127), Some((Slot::Function(0), 4)));
+        let shorter = Slot::Hole {
+            first: 0,
+            bytes: 101..104,
+        };
+        assert_eq!(made_room(4, 127), Some((shorter, 2)));
+        let shorter = Slot::Hole {
+            first: 0,
+            bytes: 102..200,
+        };
+        assert_eq!(made_room(100, 20_000), Some((shorter, 3)));
+    }
+
+    #[test]
+    fn without_a_hole_there_is_no_room() {
+        let mut slots: Vec<Slot> = (0..128).map(Slot::Function).collect();
+        let mut count_len = 1;
+        assert!(make_room(&mut slots, &mut count_len).is_err());
+        assert!(make_room(&mut slots, &mut 2).is_ok());
+    }
+}
