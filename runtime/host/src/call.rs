@@ -159,15 +159,25 @@ impl<M: Module> Inner<M> {
         sent: Option<&mut Sent>,
     ) -> Result<K::Output, Failed> {
         let frame = Frame::new(self.owner());
-        let result = match size {
-            0 => self.run(context, callee, None, 0, call, sent),
-            size => self.room(context, callee.name, size).and_then(|region| {
-                frame.take(region);
-                self.run(context, callee, Some(region), size, call, sent)
-            }),
+        let region = match size {
+            0 => None,
+            size => match self.room(context, callee.name, size) {
+                Ok(region) => Some(region),
+                Err(failed) => {
+                    frame.over();
+                    return Err(failed);
+                }
+            },
         };
+        if let Some(Region::Arena { taken, .. }) = region {
+            self.owner().set_cursor(taken);
+        }
+        let ran = self.run(context, callee, region, size, call, sent);
         frame.over();
-        result
+        match ran {
+            Ok((result, slots)) => self.finish(context, callee, region, call, result, slots),
+            Err(failed) => Err(failed),
+        }
     }
 
     /// Finds room for what the host lowers: in the arena behind what is there, or else in an overflow
@@ -219,8 +229,8 @@ impl<M: Module> Inner<M> {
         Ok(Region::Overflow { start })
     }
 
-    /// From the arguments to the result, which is freed with them when it has been read. A guest
-    /// that trapped stopped in the middle of something: nothing is freed.
+    /// From the arguments to the bits of the result. A guest that trapped stopped in the middle of
+    /// something: nothing is freed.
     #[inline(always)]
     fn run<C: Context<M>, K: Call>(
         self: &Arc<Self>,
@@ -230,7 +240,7 @@ impl<M: Module> Inner<M> {
         size: u32,
         call: &mut K,
         mut sent: Option<&mut Sent>,
-    ) -> Result<K::Output, Failed> {
+    ) -> Result<(u64, K::Slots), Failed> {
         let (start, memory) = match region {
             None => (self.runtime.area, &mut [][..]),
             Some(Region::Arena { start, .. } | Region::Overflow { start }) => {
@@ -255,8 +265,8 @@ impl<M: Module> Inner<M> {
         if let Some(sent) = sent.as_deref_mut() {
             sent.sent();
         }
-        let result = match context.call(callee.func, slots.as_ref()) {
-            Ok(result) => result,
+        match context.call(callee.func, slots.as_ref()) {
+            Ok(result) => Ok((result, slots)),
             Err(failure) => {
                 if let Failure::Slots | Failure::TooDeep = failure {
                     // It never ran.
@@ -265,27 +275,61 @@ impl<M: Module> Inner<M> {
                     }
                     self.free(context, callee, false, region)?;
                 }
-                return Err(self.failed(context, callee.name, failure));
+                Err(self.failed(context, callee.name, failure))
             }
-        };
+        }
+    }
+
+    /// Reads the result, and then frees it and the arguments.
+    #[inline(always)]
+    fn finish<C: Context<M>, K: Call>(
+        self: &Arc<Self>,
+        context: &mut C,
+        callee: Callee<'_, M>,
+        region: Option<Region>,
+        call: &mut K,
+        result: u64,
+        slots: K::Slots,
+    ) -> Result<K::Output, Failed> {
+        let in_area = || self.runtime.in_result_area(result as u32);
+        let pending = call.in_block() && callee.frees && !in_area();
+        if !pending && !matches!(region, Some(Region::Overflow { .. })) {
+            // Nothing comes after it, so that the result is made where the caller wants it.
+            return self.lift(context, callee, call, result, &slots);
+        }
+        let lifted = self.lift(context, callee, call, result, &slots);
+        let freed = self.free(context, callee, pending, region);
+        // What is wrong with the result was so before.
+        let output = lifted?;
+        freed?;
+        Ok(output)
+    }
+
+    /// Reads the result.
+    #[inline(always)]
+    fn lift<C: Context<M>, K: Call>(
+        self: &Arc<Self>,
+        context: &C,
+        callee: Callee<'_, M>,
+        call: &mut K,
+        result: u64,
+        slots: &K::Slots,
+    ) -> Result<K::Output, Failed> {
         let memory = match call.looks() {
             true => self.runtime.bytes(context),
             false => &[],
         };
         let lifted = match call.receives() {
-            false => call.lift(result, &slots, memory, None),
+            false => call.lift(result, slots, memory, None),
             true => {
                 let received = Received::new(self.clone());
-                call.lift(result, &slots, memory, Some(&received))
+                call.lift(result, slots, memory, Some(&received))
             }
         };
-        let lifted = lifted.map_err(|fault| self.fault(callee.name, fault));
-        let pending =
-            call.in_block() && callee.frees && !self.runtime.in_result_area(result as u32);
-        let freed = self.free(context, callee, pending, region);
-        let output = lifted?;
-        freed?;
-        Ok(output)
+        match lifted {
+            Ok(output) => Ok(output),
+            Err(fault) => Err(self.fault(callee.name, fault)),
+        }
     }
 
     /// Has the guest free the block of its result, if one is `pending`, and the overflow block.
@@ -405,14 +449,6 @@ impl<'o> Frame<'o> {
         Frame {
             owner,
             cursor: owner.cursor(),
-        }
-    }
-
-    /// Notes what the arguments take of the arena.
-    #[inline(always)]
-    fn take(&self, region: Region) {
-        if let Region::Arena { taken, .. } = region {
-            self.owner.set_cursor(taken);
         }
     }
 

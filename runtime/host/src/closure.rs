@@ -9,7 +9,7 @@ use wharf_abi::plan::CallbackPlan;
 use wharf_abi::types::{Callback, Calls, Handle, Ref, Type};
 
 use crate::engine::Store;
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::host::{Host, Invocation, with_host};
 use crate::received::Received;
 use crate::table::Given;
@@ -82,7 +82,7 @@ impl fmt::Debug for Closure {
 /// A function that can be called by handle.
 pub(crate) trait Invoke {
     /// Takes a pointer to the arguments, and gives one to the result; 0 for none.
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error>;
+    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Failed>;
 }
 
 /// What a table holds of a function.
@@ -111,7 +111,7 @@ impl Function {
         })
     }
 
-    pub(crate) fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
+    pub(crate) fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Failed> {
         self.0.invoke(call, arguments)
     }
 }
@@ -123,7 +123,7 @@ struct Planned {
 }
 
 impl Invoke for Planned {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
+    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Failed> {
         let received = Received::new(call.home());
         let args = lift::parts(&self.plan.params, arguments, call.memory(), &received)
             .map_err(|fault| call.invalid(&received, fault))?;

@@ -10,7 +10,7 @@ use std::num::NonZeroU64;
 
 use wharf_abi::slots::{Core, Pass};
 
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::slot::Slot;
 
 #[cfg(feature = "wasmi")]
@@ -124,8 +124,9 @@ pub struct HostFunction<S: Store> {
 
 /// What a [`HostFunction`] does.
 pub(crate) trait Body<S: Store>: Send + Sync {
-    /// Serves a call: gets the slots that the signature says, and gives its result.
-    fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[Slot]) -> Result<Option<Slot>, Error>;
+    /// Serves a call: gets the bits of as many slots as the signature says, and gives those of its
+    /// result, or 0.
+    fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[u64]) -> Result<u64, Failed>;
 }
 
 #[doc(hidden)]

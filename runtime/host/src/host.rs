@@ -11,7 +11,7 @@ use wharf_abi::Fault;
 
 use crate::call::{Name, Region};
 use crate::engine::{Context, EngineError, Failure, HostFunction, Module, Store};
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::instance::Instance;
 use crate::owner::Home;
 use crate::received::Received;
@@ -72,10 +72,14 @@ pub(crate) type Link<M> = Arc<OnceLock<Instance<M>>>;
 pub(crate) fn linked<'l, M: Module>(
     link: &'l OnceLock<Instance<M>>,
     callee: Callee<'_>,
-) -> Result<&'l Instance<M>, Error> {
-    link.get().ok_or_else(|| Error::TooEarly {
-        import: callee.name().to_owned(),
-    })
+) -> Result<&'l Instance<M>, Failed> {
+    link.get().ok_or_else(|| too_early(callee))
+}
+
+#[cold]
+fn too_early(callee: Callee<'_>) -> Failed {
+    let import = callee.name().to_owned();
+    Failed::new(Error::TooEarly { import })
 }
 
 impl<'h, S: Store> Host<'h, S> {
@@ -121,8 +125,8 @@ impl<'h, S: Store> Host<'h, S> {
 
     /// Says what ended the call that the guest makes.
     #[cold]
-    pub(crate) fn failed(&self, error: Error) -> Error {
-        match error {
+    pub(crate) fn failed(&self, error: Error) -> Failed {
+        Failed::new(match error {
             // It ended this instance further in, and the host's function only passed it on.
             inner @ (Error::GuestPanic { .. } | Error::Import { .. })
                 if self.instance.is_poisoned() =>
@@ -130,13 +134,13 @@ impl<'h, S: Store> Host<'h, S> {
                 inner
             }
             error => self.name.failed(error),
-        }
+        })
     }
 
     /// Fails if a call within this one has ended the guest.
     #[inline(always)]
-    pub(crate) fn healthy(&self) -> Result<(), Error> {
-        self.instance.inner().healthy().map_err(|failed| *failed)
+    pub(crate) fn healthy(&self) -> Result<(), Failed> {
+        self.instance.inner().healthy()
     }
 }
 
@@ -285,10 +289,10 @@ pub(crate) trait Invocation {
     fn memory_mut(&mut self) -> &mut [u8];
 
     /// Room for a result, which the guest takes over at once.
-    fn place(&mut self, size: u32) -> Result<u32, Error>;
+    fn place(&mut self, size: u32) -> Result<u32, Failed>;
 
     /// Fails if a call within this one has ended the guest.
-    fn healthy(&self) -> Result<(), Error>;
+    fn healthy(&self) -> Result<(), Failed>;
 
     /// What the guest calls.
     fn callee(&self) -> Callee<'_>;
@@ -329,16 +333,16 @@ impl<S: Store> Invocation for Host<'_, S> {
         runtime.bytes_mut(&mut self.caller)
     }
 
-    fn place(&mut self, size: u32) -> Result<u32, Error> {
+    fn place(&mut self, size: u32) -> Result<u32, Failed> {
         let inner = self.instance.inner();
         let name = self.name;
         match inner.room(self, Name::Is(name.name()), size) {
             Ok(Region::Arena { start, .. } | Region::Overflow { start }) => Ok(start),
-            Err(failed) => Err(*failed),
+            Err(failed) => Err(failed),
         }
     }
 
-    fn healthy(&self) -> Result<(), Error> {
+    fn healthy(&self) -> Result<(), Failed> {
         Host::healthy(self)
     }
 

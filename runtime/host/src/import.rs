@@ -13,7 +13,7 @@ use wharf_abi::types::Function;
 use crate::closure::Outcome;
 use crate::difference::Signature;
 use crate::engine::{Body, Store};
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::guest::Guest;
 use crate::host::{self, Callee, Host, Invocation, Link};
 use crate::params::Params;
@@ -51,19 +51,19 @@ trait Served<S: Store>: Send + Sync {
         &self,
         host: &mut Host<'_, S>,
         plan: &ImportPlan,
-        slots: &[Slot],
-    ) -> Result<Option<Slot>, Error>;
+        slots: &[u64],
+    ) -> Result<u64, Failed>;
 }
 
 impl<S: Store, F: Served<S>> Body<S> for Bound<S, F> {
     #[inline]
-    fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[Slot]) -> Result<Option<Slot>, Error> {
+    fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[u64]) -> Result<u64, Failed> {
         let plan = &self.guest.imports()[self.place];
         let callee = Callee::Import(&plan.call.export);
         let mut host = Host::new(caller, host::linked(&self.link, callee)?, callee);
         self.function
             .serve(&mut host, plan, slots)
-            .map_err(|error| host.failed(error))
+            .map_err(|failed| host.failed(*failed))
     }
 }
 
@@ -124,8 +124,8 @@ where
         &self,
         host: &mut Host<'_, S>,
         _: &ImportPlan,
-        slots: &[Slot],
-    ) -> Result<Option<Slot>, Error> {
+        slots: &[u64],
+    ) -> Result<u64, Failed> {
         let result = match A::HANDLES {
             true => {
                 let received = Received::new(host.home());
@@ -140,7 +140,7 @@ where
                 let memory = if A::MEMORY { host.memory() } else { &[] };
                 match A::lift(slots, memory, None) {
                     Ok(args) => (self.function)(host, args),
-                    Err(fault) => return Err(result::invalid(host, fault)),
+                    Err(fault) => return Err(result::invalid(host, fault).into()),
                 }
             }
         };
@@ -182,8 +182,8 @@ where
         &self,
         host: &mut Host<'_, S>,
         plan: &ImportPlan,
-        slots: &[Slot],
-    ) -> Result<Option<Slot>, Error> {
+        slots: &[u64],
+    ) -> Result<u64, Failed> {
         let received = Received::new(host.home());
         let args = lift::arguments(&plan.call, slots, host.memory(), &received)
             .map_err(|fault| host.invalid(&received, fault))?;
@@ -198,10 +198,10 @@ where
                 let slot = slot.map_err(|problem| result::mismatched(host, problem, &mut sent))?;
                 host.healthy()?;
                 sent.sent();
-                Ok(slot)
+                Ok(slot.map_or(0, Slot::bits))
             }
             Pass::List | Pass::Optional(_) | Pass::Pointer => {
-                result::give_val(host, &val, node).map(|at| Some(Slot::I32(at)))
+                result::give_val(host, &val, node).map(u64::from)
             }
         }
     }

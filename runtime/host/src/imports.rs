@@ -9,13 +9,12 @@ use wharf_abi::{Fault, Value, arena, names};
 
 use crate::closure::{Fallible, Function, Outcome};
 use crate::engine::{Body, HostFunction, Module, Store};
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::guest::{Guest, Imported};
 use crate::host::{self, Callee, Host, Link};
 use crate::import::{Dynamic, Serve, Typed};
 use crate::instance::Instance;
 use crate::params::Params;
-use crate::slot::Slot;
 use crate::table::Given;
 use crate::val::Val;
 
@@ -199,7 +198,7 @@ enum What {
 }
 
 impl<S: Store> Body<S> for OfRuntime<S::Module> {
-    fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[Slot]) -> Result<Option<Slot>, Error> {
+    fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[u64]) -> Result<u64, Failed> {
         match self.what {
             What::Drop => {
                 let callee = Callee::Import(arena::DROP);
@@ -213,22 +212,22 @@ impl<S: Store> Body<S> for OfRuntime<S::Module> {
                 let function = function.map_err(|fault| invalid(callee, fault))?;
                 let mut host = Host::<S>::new(caller, instance, callee);
                 match function.invoke(&mut host, word(slots, 1)) {
-                    Ok(result) => Ok(Some(Slot::I32(result))),
-                    Err(error) => Err(host.failed(error)),
+                    Ok(result) => Ok(result.into()),
+                    Err(failed) => Err(host.failed(*failed)),
                 }
             }
         }
     }
 }
 
-fn word(slots: &[Slot], index: usize) -> u32 {
-    slots.get(index).map_or(0, |slot| slot.word())
+fn word(slots: &[u64], index: usize) -> u32 {
+    slots.get(index).map_or(0, |slot| *slot as u32)
 }
 
-fn drop_given<M: Module>(instance: &Instance<M>, handle: u32) -> Result<Option<Slot>, Fault> {
+fn drop_given<M: Module>(instance: &Instance<M>, handle: u32) -> Result<u64, Fault> {
     let removed = instance.inner().owner().table().remove_owned(handle);
     // Its code may run now: the table is free by then.
-    removed.map(drop).map(|()| None)
+    removed.map(drop).map(|()| 0)
 }
 
 fn given<M: Module>(instance: &Instance<M>, handle: u32) -> Result<Function, Fault> {
@@ -239,11 +238,11 @@ fn given<M: Module>(instance: &Instance<M>, handle: u32) -> Result<Function, Fau
 }
 
 #[cold]
-fn invalid(callee: Callee<'_>, fault: Fault) -> Error {
-    Error::ImportFault {
+fn invalid(callee: Callee<'_>, fault: Fault) -> Failed {
+    Failed::new(Error::ImportFault {
         import: callee.name().to_owned(),
         fault,
-    }
+    })
 }
 
 impl<S: Store> Default for Imports<S> {

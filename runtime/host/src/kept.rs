@@ -10,7 +10,7 @@ use wharf_abi::{Block, Load, MemoryMut, Value};
 
 use crate::closure::{Function, Invoke, Outcome, function, type_of};
 use crate::engine::Store;
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::host::{Host, Invocation, with_host};
 use crate::object::ObjectProblem;
 use crate::result::{invoke, misused};
@@ -116,13 +116,13 @@ impl<A, R> KeptOnce<A, R> {
 }
 
 impl<A: for<'m> Load<'m>, R: Outcome> Invoke for Kept<A, R> {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
+    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Failed> {
         invoke(call, arguments, |call, args| (self.function)(call, args))
     }
 }
 
 impl<A: for<'m> Load<'m>, R: Outcome> Invoke for KeptMut<A, R> {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
+    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Failed> {
         invoke(call, arguments, |call, args| {
             match self.function.try_lock() {
                 Ok(mut function) => (*function)(call, args),
@@ -135,7 +135,7 @@ impl<A: for<'m> Load<'m>, R: Outcome> Invoke for KeptMut<A, R> {
 }
 
 impl<A: for<'m> Load<'m>, R: Outcome> Invoke for KeptOnce<A, R> {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
+    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Failed> {
         invoke(call, arguments, |call, args| {
             let function = match self.function.try_lock() {
                 Ok(mut function) => function.take(),

@@ -12,7 +12,7 @@ use wharf_abi::{Block, Fault, Load, Value};
 use crate::args::{self, Argument, Slots};
 use crate::closure::{Function, Invoke, Outcome, function, type_of};
 use crate::engine::Store;
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::host::{Host, Invocation, with_host};
 use crate::object::ObjectProblem;
 use crate::result::{invoke, misused};
@@ -106,7 +106,7 @@ struct Shared<'l, 'f, A, R>(&'l Borrowed<'f, A, R>);
 struct Exclusive<'l, 'f, A, R>(&'l RefCell<BorrowedMut<'f, A, R>>);
 
 impl<A: for<'m> Load<'m>, R: Outcome> Invoke for Shared<'_, '_, A, R> {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
+    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Failed> {
         invoke(call, arguments, |call, args| match self.0 {
             Borrowed::Plain(function) => Ok(function(args)),
             Borrowed::Hosted(function) => function(call, args),
@@ -115,7 +115,7 @@ impl<A: for<'m> Load<'m>, R: Outcome> Invoke for Shared<'_, '_, A, R> {
 }
 
 impl<A: for<'m> Load<'m>, R: Outcome> Invoke for Exclusive<'_, '_, A, R> {
-    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Error> {
+    fn invoke(&self, call: &mut dyn Invocation, arguments: u32) -> Result<u32, Failed> {
         invoke(call, arguments, |call, args| {
             match self.0.try_borrow_mut() {
                 Ok(mut function) => match &mut *function {

@@ -36,7 +36,7 @@ pub(crate) fn result(
     let slot = slot.unwrap_or(Slot::I32(0));
     match plan.result {
         Pass::Nothing | Pass::Scalar(_) => {
-            let reach = Reach::new(memory, received, reach::of_scalar(slot));
+            let reach = Reach::new(memory, received, reach::of_scalar(slot.bits()));
             lift(&reach, &plan.value, Reach::SPILL)
         }
         Pass::List | Pass::Optional(_) | Pass::Pointer => {
@@ -79,7 +79,7 @@ pub(crate) fn success(node: &Node, val: Val) -> Result<Val, Error> {
 /// Any [`Fault`].
 pub(crate) fn arguments(
     plan: &Plan,
-    mut slots: &[Slot],
+    mut slots: &[u64],
     memory: &[u8],
     received: &Received,
 ) -> Result<Vec<Val>, Fault> {

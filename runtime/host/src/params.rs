@@ -7,7 +7,6 @@ use wharf_abi::{Fault, Load, Memory, flow, layout};
 
 use crate::reach::{self, Reach, Spill};
 use crate::received::Received;
-use crate::slot::Slot;
 
 /// The arguments that a host's function takes: a tuple of up to 16 owned values, `()` for none,
 /// `(name,)` for one.
@@ -22,7 +21,7 @@ pub trait Params: Sized {
     const MEMORY: bool;
 
     #[doc(hidden)]
-    fn lift(slots: &[Slot], memory: &[u8], received: Option<&Received>) -> Result<Self, Fault>;
+    fn lift(slots: &[u64], memory: &[u8], received: Option<&Received>) -> Result<Self, Fault>;
 }
 
 macro_rules! params {
@@ -35,7 +34,7 @@ macro_rules! params {
             #[inline(always)]
             #[allow(non_snake_case, unused_mut, unused_variables, reason = "there may be no parameter")]
             fn lift(
-                mut slots: &[Slot],
+                mut slots: &[u64],
                 memory: &[u8],
                 received: Option<&Received>,
             ) -> Result<Self, Fault> {
@@ -74,14 +73,14 @@ const fn in_memory(pass: Pass) -> bool {
 /// Lifts the argument that comes first, and goes on to the next.
 #[inline(always)]
 fn param<T: for<'m> Load<'m>>(
-    slots: &mut &[Slot],
+    slots: &mut &[u64],
     memory: &[u8],
     received: Option<&Received>,
 ) -> Result<T, Fault> {
     let received = received.filter(|_| const { flow::has_handle(T::TYPE) });
     if let (Pass::Scalar(_), None) = (const { Pass::of(T::TYPE) }, received) {
-        let slot = slots.split_off_first().copied().unwrap_or(Slot::I32(0));
-        return T::load(&Slice::new(&slot.spill()), 0);
+        let bits = slots.split_off_first().copied().unwrap_or(0);
+        return T::load(&Slice::new(&bits.to_le_bytes()), 0);
     }
     let (at, spill) = from_slots(const { Pass::of(T::TYPE) }, slots);
     let reach = Reach::new(memory, received, spill);
@@ -98,7 +97,7 @@ fn param<T: for<'m> Load<'m>>(
 
 /// Takes a value's slots; says where it stands: at an address, or else in the spill.
 #[inline(always)]
-pub(crate) fn from_slots(pass: Pass, slots: &mut &[Slot]) -> (Option<u32>, Spill) {
+pub(crate) fn from_slots(pass: Pass, slots: &mut &[u64]) -> (Option<u32>, Spill) {
     let count = pass.params().len();
     let (own, rest) = slots.split_at_checked(count).unwrap_or((&[], slots));
     *slots = rest;
@@ -109,7 +108,7 @@ pub(crate) fn from_slots(pass: Pass, slots: &mut &[Slot]) -> (Option<u32>, Spill
             let payload = layout::of_scalar(scalar).align;
             (None, reach::of_option(*some, *value, payload))
         }
-        (Pass::Pointer, [slot]) => (Some(slot.word()), Spill::default()),
+        (Pass::Pointer, [slot]) => (Some(*slot as u32), Spill::default()),
         // The signature of the import has seen to it that there is a slot wherever one is needed.
         (Pass::Nothing | Pass::Scalar(_) | Pass::List | Pass::Optional(_) | Pass::Pointer, _) => {
             (None, Spill::default())

@@ -9,7 +9,6 @@ use wharf_abi::memory::Slice;
 use wharf_abi::{Fault, Memory};
 
 use crate::received::Received;
-use crate::slot::Slot;
 
 /// Room for the layout of any value that has slots.
 pub(crate) type Spill = [u8; 16];
@@ -35,29 +34,23 @@ impl<'b> Reach<'b> {
     }
 }
 
-/// The layout of a value of one slot.
+/// The layout of a value of one slot, which is given by its bits, as all are.
 #[inline(always)]
-pub(crate) fn of_scalar(slot: Slot) -> Spill {
-    of_bits(u64::from_le_bytes(slot.spill()))
-}
-
-/// As [`of_scalar`], by its bits.
-#[inline(always)]
-pub(crate) fn of_bits(bits: u64) -> Spill {
-    u128::from(bits).to_le_bytes()
+pub(crate) fn of_scalar(slot: u64) -> Spill {
+    u128::from(slot).to_le_bytes()
 }
 
 /// The layout of a pointer and a length.
 #[inline(always)]
-pub(crate) fn of_pair(address: Slot, len: Slot) -> Spill {
-    (u128::from(address.word()) | u128::from(len.word()) << 32).to_le_bytes()
+pub(crate) fn of_pair(address: u64, len: u64) -> Spill {
+    (u128::from(address as u32) | u128::from(len as u32) << 32).to_le_bytes()
 }
 
 /// The layout of an option, whose value stands `payload` bytes into it.
 #[inline(always)]
-pub(crate) fn of_option(is_some: Slot, value: Slot, payload: u32) -> Spill {
-    let some = u128::from(is_some.word() != 0);
-    (some | u128::from(u64::from_le_bytes(value.spill())) << (8 * payload)).to_le_bytes()
+pub(crate) fn of_option(is_some: u64, value: u64, payload: u32) -> Spill {
+    let some = u128::from(is_some as u32 != 0);
+    (some | u128::from(value) << (8 * payload)).to_le_bytes()
 }
 
 // SAFETY: no block is ever owned, and nothing is trusted.

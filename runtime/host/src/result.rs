@@ -11,7 +11,7 @@ use wharf_abi::{Block, Fault, Load, Memory, Value, flow, layout};
 use crate::args::spill;
 use crate::closure::Outcome;
 use crate::engine::Store;
-use crate::error::Error;
+use crate::error::{Error, Failed};
 use crate::host::{Host, Invocation};
 use crate::lower;
 use crate::object::ObjectProblem;
@@ -39,7 +39,7 @@ pub(crate) fn invoke<A: for<'m> Load<'m>, R: Outcome>(
     call: &mut dyn Invocation,
     arguments: u32,
     function: impl FnOnce(&mut dyn Invocation, A) -> Result<R, Error>,
-) -> Result<u32, Error> {
+) -> Result<u32, Failed> {
     let result = match const { flow::has_handle(A::TYPE) } {
         true => {
             let received = Received::new(call.home());
@@ -52,7 +52,7 @@ pub(crate) fn invoke<A: for<'m> Load<'m>, R: Outcome>(
         }
         false => match load(call.memory(), None, arguments) {
             Ok(args) => function(call, args),
-            Err(fault) => return Err(invalid(call, fault)),
+            Err(fault) => return Err(invalid(call, fault).into()),
         },
     };
     let value = result?.outcome()?;
@@ -84,9 +84,9 @@ fn load<A: for<'m> Load<'m>>(
 pub(crate) fn give<T: Value, S: Store>(
     host: &mut Host<'_, S>,
     value: &T,
-) -> Result<Option<Slot>, Error> {
+) -> Result<u64, Failed> {
     match const { Pass::of(T::TYPE) } {
-        Pass::Nothing => host.healthy().map(|()| None),
+        Pass::Nothing => host.healthy().map(|()| 0),
         Pass::Scalar(scalar) => {
             let slot = match const { flow::has_handle(T::TYPE) } {
                 false => spill(value, None).and_then(|spill| Slot::load(&spill, scalar)),
@@ -98,16 +98,19 @@ pub(crate) fn give<T: Value, S: Store>(
                 }
             };
             host.healthy()?;
-            slot.map(Some).map_err(|fault| returned(host, fault))
+            match slot {
+                Ok(slot) => Ok(slot.bits()),
+                Err(fault) => Err(returned(host, fault)),
+            }
         }
         Pass::List | Pass::Optional(_) | Pass::Pointer => {
-            give_in_memory(host, value).map(|at| Some(Slot::I32(at)))
+            give_in_memory(host, value).map(u64::from)
         }
     }
 }
 
 /// Lowers what a function returns; gives its address.
-fn give_in_memory<T: Value>(call: &mut dyn Invocation, value: &T) -> Result<u32, Error> {
+fn give_in_memory<T: Value>(call: &mut dyn Invocation, value: &T) -> Result<u32, Failed> {
     let layout = const { layout::of(T::TYPE) };
     let mut sent = match const { flow::has_handle(T::TYPE) } {
         true => Some(look(call, value)?),
@@ -127,7 +130,7 @@ fn lower_result(
     size: u32,
     mut sent: Option<&mut Sent>,
     store: impl FnOnce(&mut Block<'_, Window<'_>>, u32) -> Result<(), Fault>,
-) -> Result<u32, Error> {
+) -> Result<u32, Failed> {
     call.healthy()?;
     let at = call.place(size)?;
     let memory = call.memory_mut();
@@ -147,7 +150,7 @@ fn lower_result(
 }
 
 /// Checks that the guest's objects in a result can be given back to it.
-fn look<T: Value>(call: &dyn Invocation, value: &T) -> Result<Sent, Error> {
+fn look<T: Value>(call: &dyn Invocation, value: &T) -> Result<Sent, Failed> {
     let mut sent = Sent::new(call.home());
     let mut nowhere = Nowhere {
         sent: Some(&mut sent),
@@ -163,7 +166,7 @@ fn look<T: Value>(call: &dyn Invocation, value: &T) -> Result<Sent, Error> {
 }
 
 /// As [`look`]; also gives the bytes that the value takes.
-pub(crate) fn looked(call: &dyn Invocation, node: &Node, val: &Val) -> Result<(Sent, u32), Error> {
+pub(crate) fn looked(call: &dyn Invocation, node: &Node, val: &Val) -> Result<(Sent, u32), Failed> {
     let mut sent = Sent::new(call.home());
     let measured = lower::measure(val, node, Some(&mut sent));
     finish_look(call, measured, sent)
@@ -173,7 +176,7 @@ fn finish_look<O>(
     call: &dyn Invocation,
     stored: Result<O, lower::Problem>,
     mut sent: Sent,
-) -> Result<(Sent, O), Error> {
+) -> Result<(Sent, O), Failed> {
     match stored {
         Ok(output) => match sent.looked(call.memory()) {
             Ok(()) => Ok((sent, output)),
@@ -185,7 +188,7 @@ fn finish_look<O>(
 
 /// Lowers a value without a static type that a function returns; gives its address, or 0 if it has
 /// no layout.
-pub(crate) fn give_val(call: &mut dyn Invocation, val: &Val, node: &Node) -> Result<u32, Error> {
+pub(crate) fn give_val(call: &mut dyn Invocation, val: &Val, node: &Node) -> Result<u32, Failed> {
     let (mut sent, size) = looked(call, node, val)?;
     if let Kind::Unit = node.kind {
         return call.healthy().map(|()| 0);
@@ -203,18 +206,18 @@ pub(crate) fn give_val(call: &mut dyn Invocation, val: &Val, node: &Node) -> Res
 
 #[cold]
 #[expect(clippy::boxed_local, reason = "that is how it comes")]
-fn misuse_of(call: &dyn Invocation, misuse: Box<Misuse>) -> Error {
-    Error::Object {
+fn misuse_of(call: &dyn Invocation, misuse: Box<Misuse>) -> Failed {
+    Failed::new(Error::Object {
         function: format!("the result of {}", call.callee().name()),
         parameter: None,
         object: misuse.object,
         problem: misuse.problem,
-    }
+    })
 }
 
 /// What is wrong with what a function without static types returns.
 #[cold]
-pub(crate) fn mismatched(call: &dyn Invocation, problem: lower::Problem, sent: &mut Sent) -> Error {
+pub(crate) fn mismatched(call: &dyn Invocation, problem: lower::Problem, sent: &mut Sent) -> Failed {
     match problem {
         lower::Problem::Fault(fault) => match sent.take_problem() {
             Some(misuse) => misuse_of(call, misuse),
@@ -226,18 +229,18 @@ pub(crate) fn mismatched(call: &dyn Invocation, problem: lower::Problem, sent: &
                 expected,
                 found,
             } = *mismatch;
-            Error::Argument {
+            Failed::new(Error::Argument {
                 function: call.callee().name().to_owned(),
                 parameter: None,
                 message: format!("the result{path} must be {expected}, not {found}"),
-            }
+            })
         }
     }
 }
 
 /// What is wrong with what a function returns.
 #[cold]
-fn returned(call: &dyn Invocation, fault: Fault) -> Error {
+fn returned(call: &dyn Invocation, fault: Fault) -> Failed {
     let message = match fault {
         Fault::OutOfBounds { .. } => "its `Value` stores more than it measured".to_owned(),
         Fault::InvalidHandle { .. } => ObjectProblem::Moved.to_string(),
@@ -249,11 +252,11 @@ fn returned(call: &dyn Invocation, fault: Fault) -> Error {
         | Fault::TooDeep
         | Fault::TooLarge => fault.to_string(),
     };
-    Error::Argument {
+    Failed::new(Error::Argument {
         function: call.callee().name().to_owned(),
         parameter: None,
         message: format!("the result: {message}"),
-    }
+    })
 }
 
 /// A function that is a value can't be called.

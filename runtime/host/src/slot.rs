@@ -72,13 +72,6 @@ impl Slot {
         })
     }
 
-    /// Its bytes. Memory is little-endian, so a narrower scalar starts there too: the bits that
-    /// don't fit are cut off, as the guest does.
-    #[inline]
-    pub(crate) fn spill(self) -> Spill {
-        self.bits().to_le_bytes()
-    }
-
     /// As a pointer or a length.
     #[inline]
     pub(crate) fn word(self) -> u32 {

@@ -251,7 +251,7 @@ fn lift_handles<R: for<'m> Load<'m>>(
 ) -> Result<R, Fault> {
     match const { Pass::of(R::TYPE) } {
         Pass::Nothing | Pass::Scalar(_) => {
-            let reach = &Reach::new(memory, Some(received), reach::of_bits(bits));
+            let reach = &Reach::new(memory, Some(received), reach::of_scalar(bits));
             R::load(reach, Reach::SPILL)
         }
         Pass::List | Pass::Optional(_) | Pass::Pointer => {

@@ -212,7 +212,7 @@ fn host_function<T: 'static>(
     );
     // wasmi's own frames can't unwind, so a panic goes round them as an error.
     Func::new(context, ty, move |caller, params, results| {
-        let serve = AssertUnwindSafe(|| serve(&*body, caller, params, results));
+        let serve = AssertUnwindSafe(|| serve(signature.result(), &*body, caller, params, results));
         catch_unwind(serve).unwrap_or_else(|panic| {
             let panic = Mutex::new(Some(panic));
             Err(Error::host(Panicked(panic)))
@@ -249,30 +249,30 @@ fn unwound(error: Error) -> Error {
 }
 
 fn serve<T: 'static>(
+    core: Option<Core>,
     body: &dyn Body<Store<T>>,
     caller: Caller<'_, T>,
     params: &[Val],
     results: &mut [Val],
 ) -> Result<(), Error> {
     // The type of the function has no other values.
-    let slot_of = |param: &Val| slot(param).unwrap_or(Slot::I32(0));
+    let bits = |param: &Val| slot(param).map_or(0, Slot::bits);
     let result = match params.len() {
         count @ 0..=FEW => {
-            let mut slots = [Slot::I32(0); FEW];
+            let mut slots = [0; FEW];
             for (slot, param) in slots.iter_mut().zip(params) {
-                *slot = slot_of(param);
+                *slot = bits(param);
             }
             body.call(caller, &slots[..count])
         }
         _ => {
-            let slots: Vec<Slot> = params.iter().map(slot_of).collect();
+            let slots: Vec<u64> = params.iter().map(bits).collect();
             body.call(caller, &slots)
         }
     };
-    let result = result.map_err(|error| Error::host(Raised(error)))?;
-    // wasmi checks that the result is of the function's type.
-    if let (Some(place), Some(slot)) = (results.first_mut(), result) {
-        *place = val(slot);
+    let result = result.map_err(|failed| Error::host(Raised(*failed)))?;
+    if let (Some(place), Some(core)) = (results.first_mut(), core) {
+        *place = val(Slot::of(core, result));
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use super::{
     Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, Key, Module,
     Raised, Sealed, Signature, Stop, ValueType,
 };
+use crate::error::Failed;
 use crate::slot::Slot;
 
 /// An export, and its type if it is a function that slots do for.
@@ -269,46 +270,54 @@ fn host_function<T: 'static>(
     );
     let serve = move |caller: Caller<'_, T>, raw: &mut [MaybeUninit<ValRaw>]| {
         // SAFETY: wasmtime calls it with values of the type above, which is the signature's.
-        unsafe { serve(&signature, &*body, caller, raw) }
+        unsafe { serve(signature.params(), &*body, caller, raw) }
     };
     // SAFETY: `serve` reads the parameters of this type, and writes its result.
     unsafe { Func::new_unchecked(context, ty, serve) }
 }
 
 /// # Safety
-/// `raw` holds the parameters of the signature, and has room for its result.
+/// `raw` holds parameters of these types, and has room for the result.
 #[inline(always)]
 unsafe fn serve<T: 'static>(
-    signature: &Signature,
+    params: &[Core],
     body: &dyn Body<Store<T>>,
     caller: Caller<'_, T>,
     raw: &mut [MaybeUninit<ValRaw>],
 ) -> wasmtime::Result<()> {
-    let params = signature.params();
-    // SAFETY: the caller promises it.
-    let slot = |i: usize| of_raw(unsafe { raw[i].assume_init_read() }, params[i]);
     let result = match params.len() {
         0..=FEW => {
-            let mut slots = [Slot::I32(0); FEW];
-            for (i, it) in slots.iter_mut().take(params.len()).enumerate() {
-                *it = slot(i);
+            let mut slots = [0; FEW];
+            for ((slot, raw), core) in slots.iter_mut().zip(&*raw).zip(params) {
+                // SAFETY: the caller promises it.
+                *slot = of_raw(unsafe { raw.assume_init_read() }, *core);
             }
             body.call(caller, &slots[..params.len()])
         }
-        count => {
-            let slots: Vec<Slot> = (0..count).map(slot).collect();
+        _ => {
+            // SAFETY: as above.
+            let slot = |(raw, core): (&MaybeUninit<ValRaw>, &Core)| {
+                of_raw(unsafe { raw.assume_init_read() }, *core)
+            };
+            let slots: Vec<u64> = raw.iter().zip(params).map(slot).collect();
             body.call(caller, &slots)
         }
     };
-    let result = result.map_err(|error| Error::new(Raised(error)))?;
-    match (signature.result(), result) {
-        (None, _) => {}
-        (Some(core), Some(slot)) if slot.core() == core => {
-            raw[0].write(to_raw(slot));
+    match result {
+        Ok(result) => {
+            // Numbers of fewer bits are the low ones. If there is no result, nobody looks.
+            if let Some(raw) = raw.first_mut() {
+                raw.write(ValRaw::u64(result));
+            }
+            Ok(())
         }
-        (Some(_), _) => return Err(Error::msg("a host's function gave no such result")),
+        Err(failed) => Err(raise(failed)),
     }
-    Ok(())
+}
+
+#[cold]
+fn raise(failed: Failed) -> Error {
+    Error::new(Raised(*failed))
 }
 
 pub(super) fn raised(error: Error) -> Result<Raised, EngineError> {
@@ -326,12 +335,10 @@ fn to_raw(slot: Slot) -> ValRaw {
 }
 
 #[inline(always)]
-fn of_raw(raw: ValRaw, core: Core) -> Slot {
+fn of_raw(raw: ValRaw, core: Core) -> u64 {
     match core {
-        Core::I32 => Slot::I32(raw.get_u32()),
-        Core::I64 => Slot::I64(raw.get_u64()),
-        Core::F32 => Slot::F32(raw.get_f32()),
-        Core::F64 => Slot::F64(raw.get_f64()),
+        Core::I32 | Core::F32 => raw.get_u32().into(),
+        Core::I64 | Core::F64 => raw.get_u64(),
     }
 }
 

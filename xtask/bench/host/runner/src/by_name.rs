@@ -2,8 +2,6 @@
 
 use std::slice;
 
-use wasmtime::Result;
-use wasmtime::error::bail;
 use wharf_host::engine::{Engine, Store};
 use wharf_host::{Error, Guest, Host, Imports, Session, Val, wasmi, wasmtime};
 
@@ -14,7 +12,7 @@ pub(crate) struct ByName<S: Store> {
     session: Session<S>,
 }
 
-pub(crate) fn on_wasmtime(guests: &Guests) -> Result<ByName<wasmtime::Store<Tally>>> {
+pub(crate) fn on_wasmtime(guests: &Guests) -> Result<ByName<wasmtime::Store<Tally>>, Error> {
     let engine = wasmtime::Engine::default();
     ByName::new(
         &engine,
@@ -23,7 +21,7 @@ pub(crate) fn on_wasmtime(guests: &Guests) -> Result<ByName<wasmtime::Store<Tall
     )
 }
 
-pub(crate) fn on_wasmi(guests: &Guests) -> Result<ByName<wasmi::Store<Tally>>> {
+pub(crate) fn on_wasmi(guests: &Guests) -> Result<ByName<wasmi::Store<Tally>>, Error> {
     let engine = wasmi::Engine::default();
     ByName::new(
         &engine,
@@ -33,7 +31,7 @@ pub(crate) fn on_wasmi(guests: &Guests) -> Result<ByName<wasmi::Store<Tally>>> {
 }
 
 impl<S: Store<Data = Tally>> ByName<S> {
-    fn new<E>(engine: &E, store: S, guests: &Guests) -> Result<ByName<S>>
+    fn new<E>(engine: &E, store: S, guests: &Guests) -> Result<ByName<S>, Error>
     where
         E: Engine<Module = S::Module>,
     {
@@ -55,11 +53,7 @@ impl<S: Store<Data = Tally>> ByName<S> {
         Ok(ByName { session })
     }
 
-    fn call(&mut self, name: &str, args: &[Val]) -> Result<Val> {
-        Ok(self.instance_call(name, args)?)
-    }
-
-    fn instance_call(&mut self, name: &str, args: &[Val]) -> std::result::Result<Val, Error> {
+    fn call(&mut self, name: &str, args: &[Val]) -> Result<Val, Error> {
         let instance = self.session.instance().clone();
         instance.call(self.session.store_mut(), name, args)
     }
@@ -84,6 +78,7 @@ impl<S: Store<Data = Tally>> Peer for ByName<S> {
     type Points = Val;
     type Tree = Val;
     type Counter = [Val; 1];
+    type Error = Error;
 
     fn of_text(text: &str) -> Val {
         text.into()
@@ -125,82 +120,82 @@ impl<S: Store<Data = Tally>> Peer for ByName<S> {
         Val::Variant(case.to_owned(), Some(Box::new(value)))
     }
 
-    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
+    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>, Error> {
         self.call("add", &[a.into(), b.into()])
     }
 
-    fn greet(&mut self, name: &Val) -> Result<impl Plain<String>> {
+    fn greet(&mut self, name: &Val) -> Result<impl Plain<String>, Error> {
         self.call("greet", slice::from_ref(name))
     }
 
-    fn len(&mut self, text: &Val) -> Result<impl Plain<u32>> {
+    fn len(&mut self, text: &Val) -> Result<impl Plain<u32>, Error> {
         self.call("len", slice::from_ref(text))
     }
 
-    fn text(&mut self, n: u32) -> Result<impl Plain<String>> {
+    fn text(&mut self, n: u32) -> Result<impl Plain<String>, Error> {
         self.call("text", &[n.into()])
     }
 
-    fn sum(&mut self, numbers: &[Val; 2]) -> Result<impl Plain<f64>> {
+    fn sum(&mut self, numbers: &[Val; 2]) -> Result<impl Plain<f64>, Error> {
         self.call("sum", &numbers[..1])
     }
 
-    fn scale(&mut self, numbers: &[Val; 2]) -> Result<impl Plain<Vec<f64>>> {
+    fn scale(&mut self, numbers: &[Val; 2]) -> Result<impl Plain<Vec<f64>>, Error> {
         self.call("scale", numbers)
     }
 
-    fn invert(&mut self, bytes: &Val) -> Result<impl Plain<Vec<u8>>> {
+    fn invert(&mut self, bytes: &Val) -> Result<impl Plain<Vec<u8>>, Error> {
         self.call("invert", slice::from_ref(bytes))
     }
 
-    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>> {
-        match self.instance_call("checked", &[n.into()]) {
+    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>, Error> {
+        match self.call("checked", &[n.into()]) {
             Ok(n) => Ok(Ok(n.plain())),
             Err(Error::Guest(message)) => Ok(Err(message.plain())),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(error),
         }
     }
 
-    fn shout_all(&mut self, words: &Val) -> Result<impl Plain<Vec<String>>> {
+    fn shout_all(&mut self, words: &Val) -> Result<impl Plain<Vec<String>>, Error> {
         self.call("shout_all", slice::from_ref(words))
     }
 
-    fn promote(&mut self, lines: &Val) -> Result<impl Plain<Vec<Line>>> {
+    fn promote(&mut self, lines: &Val) -> Result<impl Plain<Vec<Line>>, Error> {
         self.call("promote", slice::from_ref(lines))
     }
 
-    fn turn(&mut self, point: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
+    fn turn(&mut self, point: [f64; 3]) -> Result<impl Plain<[f64; 3]>, Error> {
         self.call("turn", &[of_point(point)])
     }
 
-    fn turn_all(&mut self, points: &Val) -> Result<impl Plain<Vec<[f64; 3]>>> {
+    fn turn_all(&mut self, points: &Val) -> Result<impl Plain<Vec<[f64; 3]>>, Error> {
         self.call("turn_all", slice::from_ref(points))
     }
 
-    fn grow(&mut self, tree: &Val) -> Result<impl Plain<Tree>> {
+    fn grow(&mut self, tree: &Val) -> Result<impl Plain<Tree>, Error> {
         self.call("grow", slice::from_ref(tree))
     }
 
-    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
+    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>, Error> {
         self.call("tick_all", &[times.into()])
     }
 
-    fn log_all(&mut self, times: u32) -> Result<()> {
+    fn log_all(&mut self, times: u32) -> Result<(), Error> {
         self.call("log_all", &[times.into()]).map(drop)
     }
 
-    fn counter(&mut self, start: u32) -> Result<[Val; 1]> {
+    fn counter(&mut self, start: u32) -> Result<[Val; 1], Error> {
         Ok([self.call("Counter.new", &[start.into()])?])
     }
 
-    fn increment(&mut self, counter: &mut [Val; 1]) -> Result<impl Plain<u32>> {
+    fn increment(&mut self, counter: &mut [Val; 1]) -> Result<impl Plain<u32>, Error> {
         self.call("Counter.increment", counter)
     }
 
-    fn free(&mut self, [counter]: [Val; 1]) -> Result<()> {
+    fn free(&mut self, [counter]: [Val; 1]) -> Result<(), Error> {
         match counter {
-            Val::Object(counter) => Ok(counter.free(self.session.store_mut())?),
-            other => bail!("the guest gave {other}"),
+            Val::Object(counter) => counter.free(self.session.store_mut()),
+            other => Err(Error::host(format!("the guest gave {other}"))),
         }
     }
 

@@ -86,6 +86,7 @@ impl Peer for Component {
     type Points = Vec<Point>;
     type Tree = ();
     type Counter = ResourceAny;
+    type Error = wasmtime::Error;
 
     fn of_text(text: &str) -> String {
         text.to_owned()

@@ -100,6 +100,7 @@ impl<S: Store<Data = Tally>> Peer for GuestWharf<S> {
     type Points = Vec<Point>;
     type Tree = Tree;
     type Counter = Counter;
+    type Error = Error;
 
     fn of_text(text: &str) -> String {
         text.to_owned()
@@ -129,76 +130,79 @@ impl<S: Store<Data = Tally>> Peer for GuestWharf<S> {
         of_tree(tree)
     }
 
-    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
-        Ok(self.add(a, b)?)
+    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>, Error> {
+        self.add(a, b)
     }
 
-    fn greet(&mut self, name: &String) -> Result<impl Plain<String>> {
-        Ok(self.greet(name)?)
+    fn greet(&mut self, name: &String) -> Result<impl Plain<String>, Error> {
+        self.greet(name)
     }
 
-    fn len(&mut self, text: &String) -> Result<impl Plain<u32>> {
-        Ok(self.len(text)?)
+    fn len(&mut self, text: &String) -> Result<impl Plain<u32>, Error> {
+        self.len(text)
     }
 
-    fn text(&mut self, n: u32) -> Result<impl Plain<String>> {
-        Ok(self.text(n)?)
+    fn text(&mut self, n: u32) -> Result<impl Plain<String>, Error> {
+        self.text(n)
     }
 
-    fn sum(&mut self, (numbers, _): &(Vec<f64>, f64)) -> Result<impl Plain<f64>> {
-        Ok(self.sum(numbers)?)
+    fn sum(&mut self, (numbers, _): &(Vec<f64>, f64)) -> Result<impl Plain<f64>, Error> {
+        self.sum(numbers)
     }
 
-    fn scale(&mut self, (numbers, factor): &(Vec<f64>, f64)) -> Result<impl Plain<Vec<f64>>> {
-        Ok(self.scale(numbers, *factor)?)
+    fn scale(
+        &mut self,
+        (numbers, factor): &(Vec<f64>, f64),
+    ) -> Result<impl Plain<Vec<f64>>, Error> {
+        self.scale(numbers, *factor)
     }
 
-    fn invert(&mut self, bytes: &Vec<u8>) -> Result<impl Plain<Vec<u8>>> {
-        Ok(self.invert(bytes)?)
+    fn invert(&mut self, bytes: &Vec<u8>) -> Result<impl Plain<Vec<u8>>, Error> {
+        self.invert(bytes)
     }
 
-    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>> {
-        Ok(self.checked(n)?)
+    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>, Error> {
+        self.checked(n)
     }
 
-    fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
-        Ok(self.shout_all(words)?)
+    fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>, Error> {
+        self.shout_all(words)
     }
 
-    fn promote(&mut self, lines: &Vec<Line>) -> Result<impl Plain<Vec<peer::Line>>> {
-        Ok(self.promote(lines)?)
+    fn promote(&mut self, lines: &Vec<Line>) -> Result<impl Plain<Vec<peer::Line>>, Error> {
+        self.promote(lines)
     }
 
-    fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
-        Ok(self.turn(Point { x, y, z })?)
+    fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>, Error> {
+        self.turn(Point { x, y, z })
     }
 
-    fn turn_all(&mut self, points: &Vec<Point>) -> Result<impl Plain<Vec<[f64; 3]>>> {
-        Ok(self.turn_all(points)?)
+    fn turn_all(&mut self, points: &Vec<Point>) -> Result<impl Plain<Vec<[f64; 3]>>, Error> {
+        self.turn_all(points)
     }
 
-    fn grow(&mut self, tree: &Tree) -> Result<impl Plain<peer::Tree>> {
-        Ok(self.grow(tree)?)
+    fn grow(&mut self, tree: &Tree) -> Result<impl Plain<peer::Tree>, Error> {
+        self.grow(tree)
     }
 
-    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
-        Ok(self.tick_all(times)?)
+    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>, Error> {
+        self.tick_all(times)
     }
 
-    fn log_all(&mut self, times: u32) -> Result<()> {
-        Ok(self.log_all(times)?)
+    fn log_all(&mut self, times: u32) -> Result<(), Error> {
+        self.log_all(times)
     }
 
-    fn counter(&mut self, start: u32) -> Result<Counter> {
-        Ok(Counter::new(self, start)?)
+    fn counter(&mut self, start: u32) -> Result<Counter, Error> {
+        Counter::new(self, start)
     }
 
-    fn increment(&mut self, counter: &mut Counter) -> Result<impl Plain<u32>> {
-        Ok(counter.increment(self)?)
+    fn increment(&mut self, counter: &mut Counter) -> Result<impl Plain<u32>, Error> {
+        counter.increment(self)
     }
 
-    fn free(&mut self, counter: Counter) -> Result<()> {
-        Ok(counter.free(self.session_mut().store_mut())?)
+    fn free(&mut self, counter: Counter) -> Result<(), Error> {
+        counter.free(self.session_mut().store_mut())
     }
 
     fn tally(&self) -> Tally {

@@ -218,6 +218,7 @@ macro_rules! hand {
             type Points = Vec<[f64; 3]>;
             type Tree = Tree;
             type Counter = u32;
+            type Error = wasmtime::Error;
 
             fn of_text(text: &str) -> String {
                 text.to_owned()

@@ -2,7 +2,7 @@
 
 use wasmtime::Result;
 use wharf_host::engine::{Engine, Store};
-use wharf_host::{Guest, Host, Imports, Session, TypedFunction, wasmi, wasmtime};
+use wharf_host::{Error, Guest, Host, Imports, Session, TypedFunction, wasmi, wasmtime};
 
 use crate::Guests;
 use crate::generated::{self, Counter, Line, Point, Row, Tree};
@@ -89,7 +89,7 @@ impl<S: Store<Data = Tally>> Typed<S> {
 macro_rules! call {
     ($self:ident.$function:ident($($arg:expr),*)) => {{
         let store = $self.session.store_mut();
-        Ok($self.$function.call(store, ($($arg,)*))?)
+        $self.$function.call(store, ($($arg,)*))
     }};
 }
 
@@ -102,6 +102,7 @@ impl<S: Store<Data = Tally>> Peer for Typed<S> {
     type Points = Vec<Point>;
     type Tree = Tree;
     type Counter = Counter;
+    type Error = Error;
 
     fn of_text(text: &str) -> String {
         text.to_owned()
@@ -131,76 +132,79 @@ impl<S: Store<Data = Tally>> Peer for Typed<S> {
         generated::of_tree(tree)
     }
 
-    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>> {
+    fn add(&mut self, a: u32, b: u32) -> Result<impl Plain<u32>, Error> {
         call!(self.add(a, b))
     }
 
-    fn greet(&mut self, name: &String) -> Result<impl Plain<String>> {
+    fn greet(&mut self, name: &String) -> Result<impl Plain<String>, Error> {
         call!(self.greet(name.as_str()))
     }
 
-    fn len(&mut self, text: &String) -> Result<impl Plain<u32>> {
+    fn len(&mut self, text: &String) -> Result<impl Plain<u32>, Error> {
         call!(self.len(text.as_str()))
     }
 
-    fn text(&mut self, n: u32) -> Result<impl Plain<String>> {
+    fn text(&mut self, n: u32) -> Result<impl Plain<String>, Error> {
         call!(self.text(n))
     }
 
-    fn sum(&mut self, (numbers, _): &(Vec<f64>, f64)) -> Result<impl Plain<f64>> {
+    fn sum(&mut self, (numbers, _): &(Vec<f64>, f64)) -> Result<impl Plain<f64>, Error> {
         call!(self.sum(numbers.as_slice()))
     }
 
-    fn scale(&mut self, (numbers, factor): &(Vec<f64>, f64)) -> Result<impl Plain<Vec<f64>>> {
+    fn scale(
+        &mut self,
+        (numbers, factor): &(Vec<f64>, f64),
+    ) -> Result<impl Plain<Vec<f64>>, Error> {
         call!(self.scale(numbers.as_slice(), *factor))
     }
 
-    fn invert(&mut self, bytes: &Vec<u8>) -> Result<impl Plain<Vec<u8>>> {
+    fn invert(&mut self, bytes: &Vec<u8>) -> Result<impl Plain<Vec<u8>>, Error> {
         call!(self.invert(bytes.as_slice()))
     }
 
-    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>> {
+    fn checked(&mut self, n: u32) -> Result<impl Plain<Checked>, Error> {
         call!(self.checked(n))
     }
 
-    fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>> {
+    fn shout_all(&mut self, words: &Vec<String>) -> Result<impl Plain<Vec<String>>, Error> {
         call!(self.shout_all(words.as_slice()))
     }
 
-    fn promote(&mut self, lines: &Vec<Line>) -> Result<impl Plain<Vec<peer::Line>>> {
+    fn promote(&mut self, lines: &Vec<Line>) -> Result<impl Plain<Vec<peer::Line>>, Error> {
         call!(self.promote(lines.as_slice()))
     }
 
-    fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>> {
+    fn turn(&mut self, [x, y, z]: [f64; 3]) -> Result<impl Plain<[f64; 3]>, Error> {
         call!(self.turn(Point { x, y, z }))
     }
 
-    fn turn_all(&mut self, points: &Vec<Point>) -> Result<impl Plain<Vec<[f64; 3]>>> {
+    fn turn_all(&mut self, points: &Vec<Point>) -> Result<impl Plain<Vec<[f64; 3]>>, Error> {
         call!(self.turn_all(points.as_slice()))
     }
 
-    fn grow(&mut self, tree: &Tree) -> Result<impl Plain<peer::Tree>> {
+    fn grow(&mut self, tree: &Tree) -> Result<impl Plain<peer::Tree>, Error> {
         call!(self.grow(tree))
     }
 
-    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>> {
+    fn tick_all(&mut self, times: u32) -> Result<impl Plain<u32>, Error> {
         call!(self.tick_all(times))
     }
 
-    fn log_all(&mut self, times: u32) -> Result<()> {
+    fn log_all(&mut self, times: u32) -> Result<(), Error> {
         call!(self.log_all(times))
     }
 
-    fn counter(&mut self, start: u32) -> Result<Counter> {
+    fn counter(&mut self, start: u32) -> Result<Counter, Error> {
         call!(self.counter(start))
     }
 
-    fn increment(&mut self, counter: &mut Counter) -> Result<impl Plain<u32>> {
+    fn increment(&mut self, counter: &mut Counter) -> Result<impl Plain<u32>, Error> {
         call!(self.increment(counter))
     }
 
-    fn free(&mut self, counter: Counter) -> Result<()> {
-        Ok(counter.free(self.session.store_mut())?)
+    fn free(&mut self, counter: Counter) -> Result<(), Error> {
+        counter.free(self.session.store_mut())
     }
 
     fn tally(&self) -> Tally {

@@ -33,8 +33,8 @@ fn verify<P: Peer>(mut peer: P) -> Result<()> {
 fn imports<P: Peer>(peer: &mut P) -> Result<()> {
     let before = peer.tally();
     let expected = workloads::tick_all(1000, |n| n ^ 1);
-    ensure!(peer.tick_all(1000)?.plain() == expected, "tick_all");
-    peer.log_all(1000)?;
+    ensure!(done(peer.tick_all(1000))?.plain() == expected, "tick_all");
+    done(peer.log_all(1000))?;
     let after = peer.tally();
     ensure!(after.ticks == before.ticks + 1000, "ticks");
     ensure!(after.bytes == before.bytes + 16_000, "bytes");
@@ -42,40 +42,40 @@ fn imports<P: Peer>(peer: &mut P) -> Result<()> {
 }
 
 fn objects<P: Peer>(peer: &mut P) -> Result<()> {
-    let (mut a, mut b) = (peer.counter(7)?, peer.counter(100)?);
+    let (mut a, mut b) = (done(peer.counter(7))?, done(peer.counter(100))?);
     for n in 8..108 {
-        ensure!(peer.increment(&mut a)?.plain() == n, "increment");
-        ensure!(peer.increment(&mut b)?.plain() == n + 93, "increment");
+        ensure!(done(peer.increment(&mut a))?.plain() == n, "increment");
+        ensure!(done(peer.increment(&mut b))?.plain() == n + 93, "increment");
     }
-    peer.free(a)?;
-    ensure!(peer.increment(&mut b)?.plain() == 201, "increment");
-    peer.free(b)?;
+    done(peer.free(a))?;
+    ensure!(done(peer.increment(&mut b))?.plain() == 201, "increment");
+    done(peer.free(b))?;
     Ok(())
 }
 
 fn numbers<P: Peer>(peer: &mut P) -> Result<()> {
     for (a, b) in [(2, 3), (u32::MAX, 2), (1 << 31, 1)] {
-        ensure!(peer.add(a, b)?.plain() == workloads::add(a, b), "add");
+        ensure!(done(peer.add(a, b))?.plain() == workloads::add(a, b), "add");
     }
     for n in [0, 999, 1000, u32::MAX] {
         ensure!(
-            peer.checked(n)?.plain() == workloads::checked(n),
+            done(peer.checked(n))?.plain() == workloads::checked(n),
             "checked {n}"
         );
     }
     for len in [0, 1, 16, 4095, 4096, 4097, 65_536, 65_537, 1 << 20] {
         let bytes: Vec<u8> = (0..len).map(|i| (i % 251) as u8).collect();
-        let inverted = peer.invert(&P::of_bytes(&bytes))?.plain();
+        let inverted = done(peer.invert(&P::of_bytes(&bytes)))?.plain();
         ensure!(inverted == workloads::invert(&bytes), "invert {len}");
     }
     for len in [0, 1, 4, 511, 512, 513, 8191, 8192, 8193, 1 << 20] {
         let values: Vec<f64> = (0..len).map(|i| f64::from(i) / 3.0).collect();
         let numbers = P::of_numbers(&values, 1.5);
         ensure!(
-            peer.sum(&numbers)?.plain() == workloads::sum(&values),
+            done(peer.sum(&numbers))?.plain() == workloads::sum(&values),
             "sum {len}"
         );
-        let scaled = peer.scale(&numbers)?.plain();
+        let scaled = done(peer.scale(&numbers))?.plain();
         ensure!(scaled == workloads::scale(&values, 1.5), "scale {len}");
     }
     Ok(())
@@ -98,24 +98,24 @@ fn texts<P: Peer>(peer: &mut P) -> Result<()> {
         for text in ["a".repeat(len), "é".repeat(len / 2), "🦀".repeat(len / 4)] {
             let argument = P::of_text(&text);
             ensure!(
-                peer.len(&argument)?.plain() == text.len() as u32,
+                done(peer.len(&argument))?.plain() == text.len() as u32,
                 "len {len}"
             );
             ensure!(
-                peer.greet(&argument)?.plain() == workloads::greet(&text),
+                done(peer.greet(&argument))?.plain() == workloads::greet(&text),
                 "greet {len}"
             );
         }
     }
     for len in (0..=1024).chain([4096, 5120, 1 << 20]) {
         ensure!(
-            peer.text(len)?.plain() == workloads::text(len),
+            done(peer.text(len))?.plain() == workloads::text(len),
             "text {len}"
         );
     }
     for count in [0, 1, 3, 1000, 20_000] {
         let words: Vec<String> = (0..count).map(|i| format!("{i} ë")).collect();
-        let shouted = peer.shout_all(&P::of_words(&words))?.plain();
+        let shouted = done(peer.shout_all(&P::of_words(&words)))?.plain();
         ensure!(shouted == workloads::shout_all(&words), "shout_all {count}");
     }
     Ok(())
@@ -137,7 +137,7 @@ fn records<P: Peer>(peer: &mut P) -> Result<()> {
             })
             .collect();
         ensure!(
-            peer.promote(&P::of_lines(&lines))?.plain() == expected,
+            done(peer.promote(&P::of_lines(&lines)))?.plain() == expected,
             "promote {count}"
         );
     }
@@ -146,12 +146,12 @@ fn records<P: Peer>(peer: &mut P) -> Result<()> {
         [x, y, z]
     };
     let point = [1.0, -2.5, 1e300];
-    ensure!(peer.turn(point)?.plain() == turned(point), "turn");
+    ensure!(done(peer.turn(point))?.plain() == turned(point), "turn");
     for count in [0, 1, 3, 1000, 20_000] {
         let points: Vec<[f64; 3]> = (0..count).map(|i| [f64::from(i), 0.5, -1.0]).collect();
         let expected: Vec<[f64; 3]> = points.iter().copied().map(turned).collect();
         ensure!(
-            peer.turn_all(&P::of_points(&points))?.plain() == expected,
+            done(peer.turn_all(&P::of_points(&points)))?.plain() == expected,
             "turn_all {count}"
         );
     }
@@ -168,13 +168,18 @@ fn trees<P: Peer>(peer: &mut P) -> Result<()> {
         Tree::Node(vec![tree, Tree::Text(format!("{i} ë"))])
     });
     for tree in [Tree::Leaf(1.5), deep, wide(""), wide("ë")] {
-        match peer.grow(&P::of_tree(&tree)) {
+        match done(peer.grow(&P::of_tree(&tree))) {
             Ok(grown) => ensure!(grown.plain() == self::grown(tree), "grow"),
             Err(error) if error.to_string() == component::NO_TREES => {}
             Err(error) => bail!(error),
         }
     }
     Ok(())
+}
+
+/// What a call gives, or what went wrong.
+fn done<T>(done: std::result::Result<T, impl Into<wasmtime::Error>>) -> Result<T> {
+    done.map_err(Into::into)
 }
 
 fn grown(tree: Tree) -> Tree {

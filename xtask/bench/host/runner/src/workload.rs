@@ -47,7 +47,7 @@ pub(crate) fn all<P: Peer + 'static>(peer: P) -> Result<Vec<Workload>> {
                             within => within,
                         };
                         let $input = black_box(&mut inputs[next]);
-                        black_box($call?);
+                        black_box($call.map_err(Into::into)?);
                     }
                     Ok(())
                 }),
@@ -63,7 +63,7 @@ pub(crate) fn all<P: Peer + 'static>(peer: P) -> Result<Vec<Workload>> {
     };
     let words = || vec![P::of_words(&words(1000, 0)), P::of_words(&words(1000, 3))];
     let lines = || vec![P::of_lines(&lines(0)), P::of_lines(&lines(3))];
-    let counters = vec![peer.borrow_mut().counter(7)?];
+    let counters = vec![peer.borrow_mut().counter(7).map_err(Into::into)?];
     let bytes = |len| vec![P::of_bytes(&bytes(len, 0)), P::of_bytes(&bytes(len, 1))];
     let points = || vec![P::of_points(&points(0)), P::of_points(&points(1))];
     let trees = || vec![P::of_tree(&tree(0, 0)), P::of_tree(&tree(1, 0))];
