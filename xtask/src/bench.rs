@@ -3,11 +3,13 @@
 //! ```text
 //! cargo xtask bench js [--only REGEX] [--processes N] [--rounds N] [--only-node] [--cpu-time]
 //!                      [--seasoned] [--growth] [--keep]
+//! cargo xtask bench cli [--rounds N] [--only SIZE] [--rebuild]
 //! cargo xtask bench sizes
 //! ```
 //!
 //! The sources are in `xtask/bench`, what is built of them in `target/bench`.
 
+mod cli;
 mod js;
 mod sizes;
 mod tools;
@@ -17,13 +19,16 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 usage: cargo xtask bench js [--only REGEX] [--processes N] [--rounds N] [--only-node] [--cpu-time]
                             [--seasoned] [--growth] [--keep]
+       cargo xtask bench cli [--rounds N] [--only SIZE] [--rebuild]
        cargo xtask bench sizes
 
 --only-node  not in Chromium
 --cpu-time   in Node, the processor's time instead of all time, for a machine that does much else
 --seasoned   check the peers in the process that times them: V8 has then seen all kinds of values
 --growth     what work costs as it grows, instead of the table
---keep       write table and drawing to docs/, too";
+--keep       write table and drawing to docs/, too
+--only SIZE  small, medium, large, lines or dev
+--rebuild    the modules, too";
 
 /// Runs the benchmark that the first argument names.
 ///
@@ -32,6 +37,7 @@ usage: cargo xtask bench js [--only REGEX] [--processes N] [--rounds N] [--only-
 pub(crate) fn run(args: &[String]) -> Result<()> {
     match args {
         [name, options @ ..] if name == "js" => js::run(options),
+        [name, options @ ..] if name == "cli" => cli::run(options),
         [name] if name == "sizes" => sizes::run(),
         _ => bail!(USAGE),
     }
