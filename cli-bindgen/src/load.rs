@@ -1,5 +1,7 @@
 //! Reading a module: what it exports, and how it describes itself.
 
+use std::collections::HashMap;
+
 use wasmparser::{ExternalKind, Parser, Payload, TypeRef, ValType};
 use wharf_abi::plan::{ImportPlan, Plan};
 use wharf_abi::section::{self, DecodeError, Interface};
@@ -147,10 +149,11 @@ fn checked(outline: &Outline, export: fn(&str) -> String) -> Result<Interface, L
         return Err(undescribed(outline));
     };
     let interface = section::decode(section)?;
+    let exports = outline.exports.iter().map(|(name, it)| (name.as_str(), it));
+    let exports: HashMap<&str, &Signature> = exports.collect();
     for plan in interface.functions.iter().map(Plan::of) {
         let export = export(&plan.name);
-        let found = outline.exports.iter().find(|(name, _)| *name == export);
-        let Some((_, found)) = found else {
+        let Some(&found) = exports.get(export.as_str()) else {
             return Err(LoadError::MissingExport {
                 name: plan.name,
                 export,

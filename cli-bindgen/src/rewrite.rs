@@ -86,9 +86,8 @@ pub enum RewriteError {
     Invalid(String),
     /// DWARF can't stay right.
     #[error(
-        "the module can't be rewritten with its debug information in place, because a number in its code \
-         needs another byte, which would move all that follows: build it without `--keep-debug` (and \
-         `--dev`), or leave optimisation of the module to Wharf"
+        "debug information can't be kept: a number in the code needs another byte, which would move \
+         all that follows; another tool left no room for it, so keep names alone"
     )]
     DebugRoom,
     /// The guest imports something.

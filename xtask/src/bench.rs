@@ -4,11 +4,13 @@
 //! cargo xtask bench js [--only REGEX] [--processes N] [--rounds N] [--only-node] [--cpu-time]
 //!                      [--seasoned] [--growth] [--keep]
 //! cargo xtask bench host [--only TEXT] [--rounds N] [--count N] [--keep]
+//! cargo xtask bench cli [--rounds N] [--only SIZE] [--rebuild]
 //! cargo xtask bench sizes
 //! ```
 //!
 //! The sources are in `xtask/bench`, what is built of them in `target/bench`.
 
+mod cli;
 mod host;
 mod js;
 mod sizes;
@@ -20,6 +22,7 @@ const USAGE: &str = "\
 usage: cargo xtask bench js [--only REGEX] [--processes N] [--rounds N] [--only-node] [--cpu-time]
                             [--seasoned] [--growth] [--keep]
        cargo xtask bench host [--only TEXT] [--rounds N] [--count N] [--keep]
+       cargo xtask bench cli [--rounds N] [--only SIZE] [--rebuild]
        cargo xtask bench sizes
 
 --only-node  not in Chromium
@@ -27,7 +30,9 @@ usage: cargo xtask bench js [--only REGEX] [--processes N] [--rounds N] [--only-
 --seasoned   check the peers in the process that times them: V8 has then seen all kinds of values
 --growth     what work costs as it grows, instead of the table
 --count      how many idle instances there are
---keep       write table and drawing to docs/, too";
+--keep       write table and drawing to docs/, too
+--only SIZE  small, medium, large, lines or dev
+--rebuild    the modules, too";
 
 /// Runs the benchmark that the first argument names.
 ///
@@ -37,6 +42,7 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
     match args {
         [name, options @ ..] if name == "js" => js::run(options),
         [name, options @ ..] if name == "host" => host::run(options),
+        [name, options @ ..] if name == "cli" => cli::run(options),
         [name] if name == "sizes" => sizes::run(),
         _ => bail!(USAGE),
     }

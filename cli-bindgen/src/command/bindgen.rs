@@ -91,9 +91,11 @@ impl Package {
             },
             track_memory: self.track_memory,
         };
+        let progress = output::progress(&guest.name, guest.wasm.len());
         let files = wharf_cli::bindgen(&guest.wasm, &options)
             .with_context(|| format!("no package was made of {}", guest.name))?;
         output::write(&self.out_dir, &files)?;
+        drop(progress);
         output::report(&self.out_dir, &files);
         Ok(())
     }

@@ -3,8 +3,10 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
+use indicatif::{HumanBytes, ProgressBar, ProgressFinish};
 use tempfile::NamedTempFile;
 use wharf_cli::File;
 
@@ -23,7 +25,9 @@ pub(super) fn print(text: &str) -> io::Result<()> {
     }
 }
 
-/// Writes files into a folder: all to temporary names first, then each is renamed.
+/// Writes files into a folder: all to temporary names first, then each is renamed. Nobody waits for the
+/// disk: what a loss of power takes can be made again, and a large module would take longer to get there
+/// than to be made.
 ///
 /// # Errors
 /// If a file can't be written; then the folder is as it was.
@@ -33,7 +37,6 @@ pub(super) fn write(folder: &Path, files: &[File]) -> anyhow::Result<()> {
     let written = files.iter().map(|file| {
         let mut temporary = NamedTempFile::new_in(folder)?;
         temporary.write_all(&file.bytes)?;
-        temporary.as_file().sync_data()?;
         Ok((temporary, folder.join(&file.name)))
     });
     let written: Vec<_> = written
@@ -65,6 +68,22 @@ fn readable(file: &fs::File) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn readable(_file: &fs::File) -> std::io::Result<()> {
     Ok(())
+}
+
+/// Modules of fewer bytes are done before anybody has read a word.
+const LONG: usize = 16 << 20;
+
+/// Shows on a terminal that work is under way, if it is long.
+pub(super) fn progress(name: &str, bytes: usize) -> ProgressBar {
+    if bytes < LONG {
+        return ProgressBar::hidden();
+    }
+    // It goes with whoever asked for it, also if that fails.
+    let progress = ProgressBar::new_spinner().with_finish(ProgressFinish::AndClear);
+    let size = HumanBytes(bytes as u64);
+    progress.set_message(format!("making a package of {name}, {size}"));
+    progress.enable_steady_tick(Duration::from_millis(100));
+    progress
 }
 
 /// Says on standard error what was written.

@@ -107,10 +107,10 @@ impl<'w> Edit<'w> {
 
     /// The index of the type of a function.
     pub(super) fn type_of(&self, function: u32) -> u32 {
-        let added = function as usize - self.module.functions.len().min(function as usize);
-        match self.module.functions.get(function as usize) {
+        let functions = &self.module.functions;
+        match functions.get(function as usize) {
             Some(ty) => *ty,
-            None => self.functions[added].ty,
+            None => self.functions[function as usize - functions.len()].ty,
         }
     }
 

@@ -7,9 +7,8 @@ use wasmparser::{BinaryReader, FunctionBody, Result, ValType};
 
 /// Where locals go.
 pub(super) struct Locals {
-    params: u32,
-    /// The new index of each local that is no parameter.
-    new: Vec<u32>,
+    /// The first of those that are declared together, and its new index; in order.
+    moves: Vec<(u32, u32)>,
     /// How many there are of each type.
     pub(super) groups: Vec<(u32, ValType)>,
 }
@@ -41,26 +40,26 @@ impl Locals {
             next.push((first, *ty));
             first += count;
         }
-        let mut new = Vec::new();
+        let mut old = params;
+        let mut moves = Vec::with_capacity(declared.len());
         for (count, ty) in declared {
             if let Some((next, _)) = next.iter_mut().find(|(_, it)| *it == ty) {
-                new.extend(*next..*next + count);
+                moves.push((old, *next));
                 *next += count;
             }
+            old += count;
         }
-        Ok(Some(Locals {
-            params,
-            new,
-            groups,
-        }))
+        Ok(Some(Locals { moves, groups }))
     }
 
     /// The new index of a local.
     pub(super) fn index(&self, old: u32) -> u32 {
-        let own = old.checked_sub(self.params).map(|own| own as usize);
-        own.and_then(|own| self.new.get(own))
-            .copied()
-            .unwrap_or(old)
+        let behind = self.moves.partition_point(|(first, _)| *first <= old);
+        match self.moves[..behind].last() {
+            Some((first, new)) => new + (old - first),
+            // A parameter.
+            None => old,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each body is read once, and validated while it is; what is known of it afterwards is its place and
 //! what it names. So rewriting can find out what stays without reading a body again.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use wasmparser::{
@@ -32,6 +33,8 @@ pub(super) struct Module<'w> {
     /// The type of each tag.
     pub(super) tags: Vec<wasmparser::TagType>,
     pub(super) elements: Vec<(Element<'w>, Box<[Named]>)>,
+    /// For each table that is filled when the module starts, what with.
+    pub(super) fills: HashMap<u32, Vec<u32>>,
     pub(super) data: Vec<(Data<'w>, Box<[Named]>)>,
     pub(super) exports: Vec<Export<'w>>,
     pub(super) start: Option<u32>,
@@ -83,6 +86,7 @@ impl<'w> Module<'w> {
             globals: Vec::new(),
             tags: Vec::new(),
             elements: Vec::new(),
+            fills: HashMap::new(),
             data: Vec::new(),
             exports: Vec::new(),
             start: None,
@@ -201,8 +205,14 @@ impl<'w> Module<'w> {
             Payload::ElementSection(elements) => {
                 for element in elements {
                     let element = element?;
-                    if let ElementKind::Active { offset_expr, .. } = &element.kind {
+                    if let ElementKind::Active {
+                        table_index,
+                        offset_expr,
+                    } = &element.kind
+                    {
                         notes.add_const(offset_expr)?;
+                        let fills = self.fills.entry(table_index.unwrap_or_default());
+                        fills.or_default().push(self.elements.len() as u32);
                     }
                     notes.add_items(&element.items)?;
                     self.elements.push((element, notes.take()));

@@ -159,13 +159,8 @@ impl<'e, 'w> Reach<'e, 'w> {
                 return;
             }
             Space::Table => {
-                // What fills it when the module starts.
-                for (element, (it, _)) in (0..).zip(&module.elements) {
-                    if let ElementKind::Active { table_index, .. } = it.kind
-                        && table_index.unwrap_or_default() == index
-                    {
-                        self.name(Space::Element, element);
-                    }
+                for element in module.fills.get(&index).into_iter().flatten() {
+                    self.name(Space::Element, *element);
                 }
                 own.and_then(|own| module.tables.get(own))
                     .map(|(_, named)| named)

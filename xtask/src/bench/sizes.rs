@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::tools::{self, Guests};
+use super::tools::{self, Guests, leb128};
 
 /// Most bytes of the module that only adds numbers.
 const ADD_WASM: usize = 400;
@@ -125,16 +125,6 @@ fn bare(module: &[u8]) -> Option<usize> {
         rest = rest.get(section..)?;
     }
     Some(bare)
-}
-
-/// An unsigned number of 32 bits, and what follows it.
-fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let end = bytes.iter().take(5).position(|byte| byte & 0x80 == 0)?;
-    let number = bytes[..=end]
-        .iter()
-        .rev()
-        .fold(0, |number, byte| number << 7 | usize::from(byte & 0x7f));
-    Some((number, &bytes[end + 1..]))
 }
 
 fn print(sizes: &[Size]) {

@@ -69,15 +69,25 @@ impl Guests {
 
     /// Builds a guest; returns the module.
     pub(super) fn build(&self, package: &str) -> Result<PathBuf> {
+        self.build_with(package, &["--profile", "release"])
+    }
+
+    /// Builds a guest with these options, the first of which name the profile; returns the module.
+    pub(super) fn build_with(&self, package: &str, options: &[&str]) -> Result<PathBuf> {
         run(cargo()
-            .args(["build", "--quiet", "--release", "--target", WASM])
+            .args(["build", "--quiet", "--target", WASM])
+            .args(options)
             .args(["--package", package])
             .arg("--manifest-path")
             .arg(self.dir.join("Cargo.toml"))
             .arg("--target-dir")
             .arg(&self.target))?;
         let file = package.replace('-', "_") + ".wasm";
-        Ok(self.target.join(WASM).join("release").join(file))
+        let folder = match options {
+            ["--profile", "dev", ..] => "debug",
+            _ => "release",
+        };
+        Ok(self.target.join(WASM).join(folder).join(file))
     }
 
     /// Builds a guest with Wharf, and its JavaScript package in `out`.
@@ -145,7 +155,7 @@ pub(super) fn bind(wasm_bindgen: &Path, module: &Path, target: &str, out: &Path)
     };
     write(
         &out.join("package.json"),
-        &format!("{{ \"type\": \"{kind}\" }}\n"),
+        format!("{{ \"type\": \"{kind}\" }}\n"),
     )
 }
 
@@ -188,8 +198,26 @@ pub(super) fn npx(dir: &str, command: &[&str]) -> Command {
     npx
 }
 
+/// An unsigned number of 32 bits, and what follows it.
+pub(super) fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    let end = bytes.iter().take(5).position(|byte| byte & 0x80 == 0)?;
+    let number = bytes[..=end]
+        .iter()
+        .rev()
+        .fold(0, |number, byte| number << 7 | usize::from(byte & 0x7f));
+    Some((number, &bytes[end + 1..]))
+}
+
+/// Writes a file unless it holds just that: cargo builds what is newer than what it has built.
+pub(super) fn write_new(file: &Path, text: &str) -> Result<()> {
+    match fs::read(file) {
+        Ok(old) if old == text.as_bytes() => Ok(()),
+        Ok(_) | Err(_) => write(file, text),
+    }
+}
+
 /// Writes a file, and the folder it is in.
-pub(super) fn write(file: &Path, text: &str) -> Result<()> {
+pub(super) fn write(file: &Path, text: impl AsRef<[u8]>) -> Result<()> {
     if let Some(dir) = file.parent() {
         fs::create_dir_all(dir).with_context(|| format!("can't create {}", dir.display()))?;
     }

@@ -25,9 +25,15 @@ const FIELDS: [(&str, &str); 10] = [
     ("bool", "random.next() % 2 == 0"),
     ("String", "random.text()"),
     ("Vec<u32>", "(0..random.below(9)).map(|i| i * 3).collect()"),
-    ("Option<String>", "(random.below(3) > 0).then(|| random.text())"),
+    (
+        "Option<String>",
+        "(random.below(3) > 0).then(|| random.text())",
+    ),
     ("(u32, String)", "(random.below(100), random.text())"),
-    ("[u16; 3]", "[random.below(9) as u16, 2, random.below(5) as u16]"),
+    (
+        "[u16; 3]",
+        "[random.below(9) as u16, 2, random.below(5) as u16]",
+    ),
 ];
 
 /// Writes a crate with so many chapters.
@@ -46,7 +52,10 @@ pub(super) fn write(dir: &Path, name: &str, chapters: usize, seed: u64) -> Resul
         writeln!(library, "mod chapter{chapter};")?;
         writeln!(runs, "    chapter{chapter}::run,")?;
     }
-    write!(library, "\npub static RUNS: &[fn(u64) -> String] = &[\n{runs}];\n")?;
+    write!(
+        library,
+        "\npub static RUNS: &[fn(u64) -> String] = &[\n{runs}];\n"
+    )?;
     tools::write_new(&dir.join("src/lib.rs"), &library)
 }
 
@@ -108,14 +117,25 @@ impl<'r> Chapter<'r> {
     }
 
     fn record(&mut self) -> Result<()> {
-        let Chapter { text, fields, number, .. } = self;
-        writeln!(text, "#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]")?;
+        let Chapter {
+            text,
+            fields,
+            number,
+            ..
+        } = self;
+        writeln!(
+            text,
+            "#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]"
+        )?;
         writeln!(text, "pub struct Row{number} {{")?;
         for (i, field) in fields.iter().enumerate() {
             writeln!(text, "    field{i}: {},", FIELDS[*field].0)?;
         }
         writeln!(text, "}}\n\nimpl Row{number} {{")?;
-        writeln!(text, "    fn make(random: &mut Random) -> Self {{\n        Self {{")?;
+        writeln!(
+            text,
+            "    fn make(random: &mut Random) -> Self {{\n        Self {{"
+        )?;
         for (i, field) in fields.iter().enumerate() {
             writeln!(text, "            field{i}: {},", FIELDS[*field].1)?;
         }
@@ -124,9 +144,17 @@ impl<'r> Chapter<'r> {
     }
 
     fn cases(&mut self) -> Result<()> {
-        let Chapter { text, random, number, .. } = self;
+        let Chapter {
+            text,
+            random,
+            number,
+            ..
+        } = self;
         let cases = 4 + random.below(6);
-        writeln!(text, "#[derive(Clone, Debug, PartialEq)]\npub enum Shape{number} {{")?;
+        writeln!(
+            text,
+            "#[derive(Clone, Debug, PartialEq)]\npub enum Shape{number} {{"
+        )?;
         writeln!(text, "    Rows(Vec<Row{number}>),")?;
         for case in 1..cases {
             let payload = FIELDS[random.below(FIELDS.len())].0;
@@ -137,7 +165,10 @@ impl<'r> Chapter<'r> {
         writeln!(text, "            Self::Rows(rows) => rows.len() as f64,")?;
         for case in 1..cases {
             let factor = random.below(1000);
-            writeln!(text, "            Self::Case{case} {{ size, .. }} => size * {factor}.5,")?;
+            writeln!(
+                text,
+                "            Self::Case{case} {{ size, .. }} => size * {factor}.5,"
+            )?;
         }
         writeln!(text, "        }}\n    }}\n}}\n")?;
         Ok(())
@@ -146,12 +177,19 @@ impl<'r> Chapter<'r> {
     /// A function that computes.
     fn page(&mut self, page: usize) -> Result<()> {
         let Chapter { text, random, .. } = self;
-        writeln!(text, "fn page{page}(rows: &[u64], mut a: u64, mut b: f64) -> Result<u64, String> {{")?;
+        writeln!(
+            text,
+            "fn page{page}(rows: &[u64], mut a: u64, mut b: f64) -> Result<u64, String> {{"
+        )?;
         writeln!(text, "    let mut c = a ^ {};", random.below(1 << 30))?;
         for _ in 0..STATEMENTS {
             let n = random.below(1 << 20) + 1;
             match random.below(8) {
-                0 => writeln!(text, "    a = a.wrapping_mul({n} | 1).rotate_left({});", n % 63)?,
+                0 => writeln!(
+                    text,
+                    "    a = a.wrapping_mul({n} | 1).rotate_left({});",
+                    n % 63
+                )?,
                 1 => writeln!(text, "    c = c.wrapping_add(a / {n}) ^ (b as u64);")?,
                 2 => writeln!(text, "    b = (b + {n}.25).sqrt() * (c % 1000) as f64;")?,
                 3 => writeln!(
@@ -166,8 +204,14 @@ impl<'r> Chapter<'r> {
                     text,
                     "    c = match c % 5 {{\n        0 => a,\n        1 => a.count_ones() as u64,\n        2 => c >> 3,\n        3 => {n},\n        _ => c.wrapping_sub({n}),\n    }};"
                 )?,
-                6 => writeln!(text, "    a ^= rows.get((c % {n}) as usize).copied().unwrap_or({n});")?,
-                _ => writeln!(text, "    b = if b > {n}.5 {{ b - {n}.0 }} else {{ b.mul_add(0.5, a as u32 as f64) }};")?,
+                6 => writeln!(
+                    text,
+                    "    a ^= rows.get((c % {n}) as usize).copied().unwrap_or({n});"
+                )?,
+                _ => writeln!(
+                    text,
+                    "    b = if b > {n}.5 {{ b - {n}.0 }} else {{ b.mul_add(0.5, a as u32 as f64) }};"
+                )?,
             }
         }
         writeln!(text, "    Ok(a ^ c ^ b.to_bits())\n}}\n")?;
@@ -176,7 +220,12 @@ impl<'r> Chapter<'r> {
 
     /// The function that leads to all others.
     fn run(&mut self) -> Result<()> {
-        let Chapter { text, number, random, .. } = self;
+        let Chapter {
+            text,
+            number,
+            random,
+            ..
+        } = self;
         let many = 5 + random.below(30);
         writeln!(
             text,

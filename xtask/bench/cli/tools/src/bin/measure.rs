@@ -25,7 +25,9 @@ fn main() -> ExitCode {
 
 fn measure() -> io::Result<ExitCode> {
     let mut args = env::args_os().skip(1);
-    let program = args.next().ok_or_else(|| io::Error::other("which program?"))?;
+    let program = args
+        .next()
+        .ok_or_else(|| io::Error::other("which program?"))?;
     let start = Instant::now();
     let child = Command::new(program)
         .args(args)
