@@ -37,6 +37,9 @@ pub(crate) struct Keep {
     pub(crate) debug: Debug,
     /// What tracks the guest's memory.
     pub(crate) tracking: bool,
+    /// What records panics as an export, which its host calls late: an instance that nobody has called
+    /// then hasn't touched its memory.
+    pub(crate) late: bool,
 }
 
 /// A module that hosts can run.
@@ -108,6 +111,7 @@ pub(crate) fn rewrite(
         interface: keep_interface,
         debug,
         tracking,
+        late: _,
     } = keep;
     let mut config = ModuleConfig::new();
     config
@@ -144,7 +148,7 @@ pub(crate) fn rewrite(
     let recorder = Recorder::of(&mut module);
     // Without an import there may be less that hosts call, and without that, fewer imports.
     let panics = loop {
-        let panics = reduce(&mut module, &plans, &recorder, keep_interface);
+        let panics = reduce(&mut module, &plans, &recorder, keep);
         if !keep_imports(&mut interface, &module) {
             break panics;
         }
@@ -176,11 +180,11 @@ pub(crate) fn rewrite(
 }
 
 /// Loses everything that these plans don't need, and says whether the guest can panic.
-fn reduce(module: &mut Module, plans: &Plans, recorder: &Recorder, keep_interface: bool) -> bool {
+fn reduce(module: &mut Module, plans: &Plans, recorder: &Recorder, keep: Keep) -> bool {
     let needs = plans.needs();
     keep_exports(module, needs);
-    let panics = recorder.install(module);
-    if !keep_interface {
+    let panics = recorder.install(module, keep.late);
+    if !keep.interface {
         // Who strips the interface has the addresses in its glue.
         for name in [arena::AREA, arena::PANIC, arena::STATS] {
             let _ = module.exports.remove(name);
@@ -316,21 +320,26 @@ impl Recorder {
         }
     }
 
-    /// Installs the panic recorder when the module starts, if any function can panic at all.
+    /// Installs the panic recorder, if any function can panic at all: when the module starts, or if
+    /// it is `late`, before the first call, by the host.
     ///
     /// A panic ends in `unreachable`. A guest in which no export reaches one needs no recorder, and
     /// without it neither the machinery of panics nor, often, an allocator. What an import does is
     /// no panic of the guest's; if it calls the guest, it calls an export.
-    fn install(&self, module: &mut Module) -> bool {
+    fn install(&self, module: &mut Module, late: bool) -> bool {
         module.start = self.start;
+        let _ = module.exports.remove(arena::INIT);
         if !Reach::of(module).traps {
             let _ = module.exports.remove(arena::PANIC);
             return false;
         }
-        module.start = match (self.start, self.init) {
-            (Some(start), Some(init)) => Some(both(module, start, init)),
-            (start, init) => start.or(init),
-        };
+        match (self.start, self.init) {
+            (_, Some(init)) if late => {
+                module.exports.add(arena::INIT, init);
+            }
+            (Some(start), Some(init)) => module.start = Some(both(module, start, init)),
+            (start, init) => module.start = start.or(init),
+        }
         true
     }
 }

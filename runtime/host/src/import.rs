@@ -120,12 +120,7 @@ where
     R: Outcome,
 {
     #[inline(always)]
-    fn serve(
-        &self,
-        host: &mut Host<'_, S>,
-        _: &ImportPlan,
-        slots: &[u64],
-    ) -> Result<u64, Failed> {
+    fn serve(&self, host: &mut Host<'_, S>, _: &ImportPlan, slots: &[u64]) -> Result<u64, Failed> {
         let result = match A::HANDLES {
             true => {
                 let received = Received::new(host.home());

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use wharf_abi::{Fault, Memory};
 
-use crate::engine::{Context, Module};
 use crate::call::Name;
+use crate::engine::{Context, Module};
 use crate::error::{Error, Failed};
 use crate::held::{Fate, Held};
 use crate::instance::Inner;

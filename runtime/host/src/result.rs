@@ -81,10 +81,7 @@ fn load<A: for<'m> Load<'m>>(
 
 /// Gives the guest what a function returns: as a slot, or as a pointer to it.
 #[inline(always)]
-pub(crate) fn give<T: Value, S: Store>(
-    host: &mut Host<'_, S>,
-    value: &T,
-) -> Result<u64, Failed> {
+pub(crate) fn give<T: Value, S: Store>(host: &mut Host<'_, S>, value: &T) -> Result<u64, Failed> {
     match const { Pass::of(T::TYPE) } {
         Pass::Nothing => host.healthy().map(|()| 0),
         Pass::Scalar(scalar) => {
@@ -217,7 +214,11 @@ fn misuse_of(call: &dyn Invocation, misuse: Box<Misuse>) -> Failed {
 
 /// What is wrong with what a function without static types returns.
 #[cold]
-pub(crate) fn mismatched(call: &dyn Invocation, problem: lower::Problem, sent: &mut Sent) -> Failed {
+pub(crate) fn mismatched(
+    call: &dyn Invocation,
+    problem: lower::Problem,
+    sent: &mut Sent,
+) -> Failed {
     match problem {
         lower::Problem::Fault(fault) => match sent.take_problem() {
             Some(misuse) => misuse_of(call, misuse),

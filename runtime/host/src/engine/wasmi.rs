@@ -157,11 +157,7 @@ pub(super) fn stop(error: &Error) -> Stop {
     }
 }
 
-fn call(
-    context: impl AsContextMut,
-    function: &Function,
-    slots: &[Slot],
-) -> Result<u64, Failure> {
+fn call(context: impl AsContextMut, function: &Function, slots: &[Slot]) -> Result<u64, Failure> {
     if !function.signature.takes(slots) {
         return Err(Failure::Slots);
     }
