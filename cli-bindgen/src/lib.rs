@@ -102,6 +102,7 @@ pub fn bindgen(wasm: &[u8], options: &Options) -> Result<Vec<File>, Error> {
             interface: keep_interface,
             debug: options.debug,
             tracking: options.track_memory,
+            late: late(options),
         },
     )?;
     let mut files = vec![File {
@@ -135,8 +136,15 @@ pub fn runnable(wasm: &[u8]) -> Result<Vec<u8>, Error> {
         interface: true,
         debug: Debug::Names,
         tracking: false,
+        late: true,
     };
     Ok(rewrite::rewrite(wasm, interface, keep)?.wasm)
+}
+
+/// Whether the hosts install what records panics, as those in Rust do. Who tracks memory counts what that
+/// takes, too, as what the module does when it starts.
+fn late(options: &Options) -> bool {
+    options.targets == [Target::Rust] && !options.track_memory
 }
 
 /// Whether this can be the name of files, in source text and in a URL.

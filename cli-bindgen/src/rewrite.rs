@@ -55,6 +55,9 @@ pub(crate) struct Keep {
     pub(crate) debug: Debug,
     /// What tracks the guest's memory.
     pub(crate) tracking: bool,
+    /// What installs the recorder of panics, for the host to call before its first call. Otherwise it
+    /// runs when the module starts.
+    pub(crate) late: bool,
 }
 
 /// A module that hosts can run.
@@ -283,10 +286,11 @@ fn reduce<'e, 'w>(
     // no panic of the guest's; if it calls the guest, it calls an export.
     let panics = reach.traps;
     let start = match panics {
-        true => recorder.start.or(start),
+        true => recorder.install(&mut exports, start, keep),
         false => start,
     };
-    reach.add_functions(start);
+    let installs = exports.iter().filter(|it| it.name == arena::INIT);
+    reach.add_functions(installs.map(|it| it.index).chain(start));
     exports.retain(|export| match export.name.as_str() {
         arena::PANIC => panics && keep.interface,
         // Who strips the interface has the addresses in its glue.
@@ -385,7 +389,9 @@ fn bring_runtime(edit: &mut Edit<'_>, needs: Needs) -> Result<HashSet<&'static s
 
 /// What records panics.
 struct Recorder {
-    /// What the module starts with that, if it can panic.
+    /// The function that installs it.
+    init: Option<u32>,
+    /// What the module starts with if that is to happen then.
     start: Option<u32>,
 }
 
@@ -406,7 +412,22 @@ impl Recorder {
             (None, init) => init,
             (start, None) => start,
         };
-        Ok(Recorder { start })
+        Ok(Recorder { init, start })
+    }
+
+    /// Has it installed, in a module that started with `start`: says what starts now.
+    fn install(&self, exports: &mut Vec<Export>, start: Option<u32>, keep: Keep) -> Option<u32> {
+        match self.init {
+            Some(init) if keep.late => {
+                exports.push(Export {
+                    name: arena::INIT.to_owned(),
+                    space: Space::Function,
+                    index: init,
+                });
+                start
+            }
+            Some(_) | None => self.start.or(start),
+        }
     }
 }
 

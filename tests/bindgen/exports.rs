@@ -93,6 +93,32 @@ fn a_guest_that_owns_lists_has_the_canonical_allocator() {
     }
 }
 
+/// Rust hosts have the guest install what records panics, so that an instance that nobody calls takes no
+/// memory; for others the module does it when it starts.
+#[test]
+fn the_recorder_of_panics_is_installed_by_rust_hosts() {
+    let linked = linked_guest("panics");
+    let starts = |wasm: &[u8]| {
+        let starts = payloads(wasm, |payload| {
+            matches!(payload, Payload::StartSection { .. }).then_some(())
+        });
+        !starts.is_empty()
+    };
+    for (targets, late) in [
+        (&[Target::Rust][..], true),
+        (&[Target::JavaScript], false),
+        (&[Target::JavaScript, Target::Rust], false),
+    ] {
+        let options = Options {
+            targets: targets.to_vec(),
+            ..options()
+        };
+        let wasm = module(&linked, &options).expect("it is a guest");
+        assert_eq!(exports(&wasm).contains(arena::INIT), late, "{targets:?}");
+        assert_eq!(starts(&wasm), !late, "{targets:?}");
+    }
+}
+
 #[test]
 fn nothing_of_the_linkers_is_left() {
     for guest in [

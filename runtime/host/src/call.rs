@@ -107,8 +107,8 @@ impl<M: Module> Inner<M> {
         callee: Callee<'_, M>,
         call: &mut K,
     ) -> Result<K::Output, Failed> {
-        if self.owner().any_dropped() {
-            self.drop_all(context)?;
+        if self.owner().is_due() {
+            self.prepare(context)?;
         }
         match call.sends() {
             false => {
@@ -353,12 +353,18 @@ impl<M: Module> Inner<M> {
         }
     }
 
-    /// Ends what the host has dropped of the guest's. What a call uses waits until that is over.
+    /// Does what is due before a call: has the guest install what records its panics, and ends what the
+    /// host has dropped of the guest's. What a call uses waits until that is over.
     ///
     /// # Errors
     /// Those of a call, if the guest's own code fails.
     #[cold]
-    fn drop_all<C: Context<M>>(&self, context: &mut C) -> Result<(), Failed> {
+    fn prepare<C: Context<M>>(&self, context: &mut C) -> Result<(), Failed> {
+        if let (true, Some(init)) = (self.owner().take_fresh(), &self.runtime.init) {
+            context
+                .call(init, &[])
+                .map_err(|failure| self.failed(context, Name::Is(arena::INIT), failure))?;
+        }
         let mut handles = self.owner().take_dropped().into_iter();
         while let Some(handle) = handles.next() {
             let dropped = match self.runtime.state(context, handle) {

@@ -108,8 +108,9 @@ impl<M: Module> Guest<M> {
 
     /// Makes an instance, independent of all others, in a store of the same engine.
     ///
-    /// Instantiating runs the guest's start function: it uses the store's fuel, and ends at its
-    /// deadline.
+    /// Instantiating runs the guest's start function, if it has one: it uses the store's fuel, and ends
+    /// at its deadline. A guest that was made for Rust hosts alone has none: what it would do is done
+    /// before its first call, so that an instance that nobody calls takes no memory of its own.
     ///
     /// # Errors
     /// [`Error::Imports`] if the guest imports anything; [`Error::Engine`] if the store's limits

@@ -76,7 +76,7 @@ impl<M: Module> Instance<M> {
             })
             .collect::<Result<_, Error>>()?;
         let inner = Arc::new(Inner {
-            owner: Owner::new(guest.names().clone()),
+            owner: Owner::new(guest.names().clone(), runtime.init.is_some()),
             guest,
             functions,
             runtime,

@@ -22,7 +22,13 @@ pub(crate) struct Owner {
     /// What hosts call the types of objects, in order.
     names: Arc<[Arc<str>]>,
     table: Mutex<Table>,
-    dropped: Dropped,
+    /// Whether there is something to do before the next call.
+    due: AtomicBool,
+    /// Handles of the guest's objects and functions that the host has dropped. It couldn't end them,
+    /// because a drop has no store.
+    dropped: Mutex<Vec<u32>>,
+    /// Whether the guest has yet to install what records its panics.
+    fresh: AtomicBool,
     /// The text of the error after which nothing can be called any more.
     poison: OnceLock<String>,
     /// Bytes of the arena that the calls under way have taken. Calls nest, so the arena is a
@@ -31,22 +37,15 @@ pub(crate) struct Owner {
     cursor: AtomicU32,
 }
 
-/// Handles of the guest's objects and functions that the host has dropped. It couldn't end them,
-/// because a drop has no store.
-struct Dropped {
-    any: AtomicBool,
-    handles: Mutex<Vec<u32>>,
-}
-
 impl Owner {
-    pub(crate) fn new(names: Arc<[Arc<str>]>) -> Owner {
+    /// `fresh` says whether the guest has yet to install what records its panics.
+    pub(crate) fn new(names: Arc<[Arc<str>]>, fresh: bool) -> Owner {
         Owner {
             names,
             table: Mutex::new(Table::new()),
-            dropped: Dropped {
-                any: AtomicBool::new(false),
-                handles: Mutex::new(Vec::new()),
-            },
+            due: AtomicBool::new(fresh),
+            dropped: Mutex::new(Vec::new()),
+            fresh: AtomicBool::new(fresh),
             poison: OnceLock::new(),
             cursor: AtomicU32::new(0),
         }
@@ -83,21 +82,27 @@ impl Owner {
     /// Notes that the host has dropped an object or function of the guest's.
     pub(crate) fn let_go(&self, handle: u32) {
         if self.poison.get().is_none() {
-            locked(&self.dropped.handles).push(handle);
-            self.dropped.any.store(true, Release);
+            locked(&self.dropped).push(handle);
+            self.due.store(true, Release);
         }
     }
 
-    /// Whether there are such.
+    /// Whether there is something to do before the next call: whoever finds that there is does
+    /// what [`take_fresh`](Owner::take_fresh) and [`take_dropped`](Owner::take_dropped) say.
     #[inline(always)]
-    pub(crate) fn any_dropped(&self) -> bool {
-        self.dropped.any.load(Relaxed)
+    pub(crate) fn is_due(&self) -> bool {
+        self.due.load(Relaxed)
     }
 
-    /// Takes over what there is.
+    /// Whether the guest has yet to install what records its panics; then it is told to.
+    pub(crate) fn take_fresh(&self) -> bool {
+        self.fresh.swap(false, Relaxed)
+    }
+
+    /// Takes over what the host has dropped.
     pub(crate) fn take_dropped(&self) -> Vec<u32> {
-        self.dropped.any.swap(false, Acquire);
-        mem::take(&mut *locked(&self.dropped.handles))
+        self.due.swap(false, Acquire);
+        mem::take(&mut *locked(&self.dropped))
     }
 
     /// What ended the instance, if anything has.

@@ -18,6 +18,7 @@ pub(crate) struct Exports<M: Module> {
     free: Option<M::Export>,
     drop: Option<M::Export>,
     invoke: Option<M::Export>,
+    init: Option<M::Export>,
     panic: Option<M::Export>,
     stats: Option<M::Export>,
 }
@@ -33,6 +34,8 @@ pub(crate) struct Runtime<M: Module> {
     pub(crate) free: Option<M::Func>,
     pub(crate) drop: Option<M::Func>,
     pub(crate) invoke: Option<M::Func>,
+    /// Installs what records panics, if the module doesn't do that when it starts.
+    pub(crate) init: Option<M::Func>,
     /// Where the panic record is, if the guest can panic.
     record: Option<u32>,
     /// Where the counts of its blocks are, if the guest tracks memory.
@@ -48,6 +51,7 @@ impl<M: Module> Exports<M> {
             free: module.export(arena::FREE),
             drop: module.export(arena::DROP),
             invoke: module.export(arena::INVOKE),
+            init: module.export(arena::INIT),
             panic: module.export(arena::PANIC),
             stats: module.export(arena::STATS),
         }
@@ -75,6 +79,7 @@ impl<M: Module> Runtime<M> {
         let free = function(&exports.free);
         let drop = function(&exports.drop);
         let invoke = function(&exports.invoke);
+        let init = function(&exports.init);
         let memory = match &exports.memory {
             Some(export) => context.memory(instance, export),
             None => None,
@@ -87,6 +92,7 @@ impl<M: Module> Runtime<M> {
             free,
             drop,
             invoke,
+            init,
             record,
             stats,
         };

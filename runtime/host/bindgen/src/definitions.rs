@@ -123,7 +123,9 @@ fn one(types: &Types<'_>, full_name: &str, definition: &Definition) -> TokenStre
     match &definition.body {
         Body::Record(parts) => {
             let (fields, allow) = fields(types, &name, parts, &quote! { pub });
-            quote! { #attributes #allow pub struct #name { #fields } }
+            // Then lists of records that are nothing but numbers move in one piece.
+            let in_order = (traits.copy && !parts.is_empty()).then(|| quote! { #[repr(C)] });
+            quote! { #attributes #in_order #allow pub struct #name { #fields } }
         }
         Body::Flags(flags) => {
             let mut names = Names::default();

@@ -14,7 +14,6 @@ use super::{
     Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, Key, Module,
     Raised, Sealed, Signature, Stop, ValueType,
 };
-use crate::error::Failed;
 use crate::slot::Slot;
 
 /// An export, and its type if it is a function that slots do for.
@@ -311,13 +310,13 @@ unsafe fn serve<T: 'static>(
             }
             Ok(())
         }
-        Err(failed) => Err(raise(failed)),
+        Err(failed) => Err(raise(*failed)),
     }
 }
 
 #[cold]
-fn raise(failed: Failed) -> Error {
-    Error::new(Raised(*failed))
+fn raise(error: crate::error::Error) -> Error {
+    Error::new(Raised(error))
 }
 
 pub(super) fn raised(error: Error) -> Result<Raised, EngineError> {

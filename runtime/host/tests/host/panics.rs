@@ -4,6 +4,7 @@ use super::engine::{Engine, Guest, Instance, Store, fueled, is_division};
 use crate::module::function;
 use crate::module::{ANY, DATA, Guest as Made, RECORD};
 use wasm_encoder::BlockType;
+use wharf_abi::arena;
 use wharf_abi::slots::Core;
 use wharf_host::{Error, Val};
 
@@ -38,6 +39,47 @@ fn boom(record: [u32; 6]) -> Error {
     let later = instance.call(&mut store, "fine", &[]).unwrap_err();
     assert!(matches!(&later, Error::Poisoned { cause } if *cause == error.to_string()));
     error
+}
+
+/// What records panics is installed by the first call, and by no other.
+#[test]
+fn the_recorder_is_installed_late() {
+    let wasm = Made::new()
+        .raw(arena::INIT, &[], &[], |code| {
+            code.i32_const(DATA as i32);
+            code.i32_const(DATA as i32).i32_load(ANY);
+            code.i32_const(1).i32_add().i32_store(ANY);
+        })
+        .function(function!("installed"() -> u32), |code| {
+            code.i32_const(DATA as i32).i32_load(ANY);
+        })
+        .build();
+    let (mut store, instance) = run(&wasm);
+    let word = |store: &Store<()>| instance.memory(store)[DATA as usize];
+    assert_eq!(word(&store), 0);
+    let installed = instance.function::<(), u32>("installed").unwrap();
+    assert_eq!(word(&store), 0);
+    for _ in 0..2 {
+        assert_eq!(installed.call(&mut store, ()).unwrap(), 1);
+    }
+    assert_eq!(word(&store), 1);
+}
+
+/// It is the guest's own code, and so may fail.
+#[test]
+fn the_recorder_traps() {
+    let wasm = Made::new()
+        .raw(arena::INIT, &[], &[], |code| {
+            code.unreachable();
+        })
+        .function(function!("fine"() -> u32), |code| {
+            code.i32_const(1);
+        })
+        .build();
+    let (mut store, instance) = run(&wasm);
+    let error = instance.call(&mut store, "fine", &[]).unwrap_err();
+    assert!(matches!(error, Error::GuestPanic { .. }), "{error}");
+    assert!(instance.is_poisoned());
 }
 
 #[test]

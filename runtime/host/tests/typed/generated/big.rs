@@ -24,6 +24,7 @@ pub struct Everything {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ::wharf_host::Value)]
 #[value(crate = "::wharf_host")]
 #[allow(dead_code, unreachable_pub, reason = "hosts use what they need")]
+#[repr(C)]
 pub struct Key {
     pub kind: Kind,
     pub number: u128,
@@ -106,6 +107,7 @@ pub struct Tree {
 #[derive(Clone, Copy, Debug, PartialEq, ::wharf_host::Value)]
 #[value(crate = "::wharf_host")]
 #[allow(dead_code, unreachable_pub, reason = "hosts use what they need")]
+#[repr(C)]
 pub struct Vec2 {
     pub x: f64,
     pub y: f64,

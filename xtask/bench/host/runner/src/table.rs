@@ -117,6 +117,8 @@ fn notes() -> String {
   `Instance::function`, and \"calls by name\" `Instance::call` with `Val`s. \"Component\" is
   `component::bindgen!` with a guest on wit-bindgen.
 - A tree has no figure there: {}.
+- All guests have the allocator of the standard library, so that what is compared is the way in and out.
+  Wharf's own default, talc, is smaller, and slower where a call makes blocks.
 - An import's row is one call of the host's by the guest.
 - New instances are made of what was linked before (`InstancePre`, `Guest` and `Imports`), with a store each,
   and all functions looked up.
@@ -127,7 +129,8 @@ fn notes() -> String {
 }
 
 const EXTISM: &str =
-    "Extism isn't among them: its version 1.41 needs wasmtime 49, and that Rust 1.96.";
+    "Extism isn't among them: its version 1.41 needs wasmtime 49, and that Rust 1.96; version 1.30
+  builds, but with wasmtime 43, so that it would be engines that are compared.";
 
 fn table(title: &str, rows: &[&Row], cell: impl Fn(&Figure) -> String) -> String {
     let has = |peer: &str| rows.iter().any(|row| row.figure(peer).is_some());
