@@ -92,6 +92,7 @@ export function within(end) {
  */
 export function root(at, size, align) {
   refresh();
+  if (at === RESULT) return at;
   at >>>= 0;
   if (at % align) fault(`result at ${at}, which is not a multiple of ${align}`);
   within(at + size);
@@ -116,8 +117,9 @@ export function elements(at, size, align) {
  * @param {number} at
  */
 export function loadCase(at) {
-  if (u8[at] > 1) badCase(u8[at]);
-  return u8[at] === 1;
+  const index = u8[at];
+  if (index > 1) badCase(index);
+  return index === 1;
 }
 
 /**
