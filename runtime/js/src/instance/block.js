@@ -28,7 +28,7 @@ export let arenaFloor = AREA;
  */
 export function reserveBehind(size) {
   tail = size > RESULT - arenaFloor ? wasm.$alloc(size) >>> 0 : arenaFloor;
-  refresh();
+  if (!u8?.length) refresh();
   if (!tail || tail + size > u8.length) throw RangeError("out of memory");
 }
 
@@ -40,7 +40,7 @@ export function reserveBehind(size) {
 export function pushBlock(size) {
   const overflow = arenaFloor + size > RESULT;
   tail = overflow ? wasm.$alloc(size) >>> 0 : arenaFloor;
-  refresh();
+  if (!u8?.length) refresh();
   if (!tail || tail + size > u8.length) throw RangeError("out of memory");
   if (!overflow) arenaFloor += size;
   return overflow;

@@ -49,7 +49,7 @@ export function openBlock(block) {
  * @param {Block} block
  */
 export function closeBlock(block) {
-  refresh();
+  if (!u8.length) refresh();
   const { end, run } = block;
   if (run.length > block.letters) changed(block);
   if (!run || writeText(run, end, end + run.length * 3) === run.length) return true;
@@ -64,7 +64,7 @@ export function closeBlock(block) {
  * @param {number} align
  */
 export function takePart(block, size, align) {
-  refresh();
+  if (!u8.length) refresh();
   const at = ((block.next + align - 1) & -align) >>> 0;
   block.next = at + size;
   if (!(block.next <= block.end)) changed(block);

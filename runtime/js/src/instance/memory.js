@@ -91,7 +91,7 @@ export function within(end) {
  * @param {number} align
  */
 export function root(at, size, align) {
-  refresh();
+  if (!u8?.length) refresh();
   if (at === RESULT) return at;
   at >>>= 0;
   if (at % align) fault(`result at ${at}, which is not a multiple of ${align}`);
