@@ -369,7 +369,7 @@ describe("refused", () => {
         return "";
       },
     };
-    assert.throws(() => guest.hold(tricky), /an argument: the Counter was freed/);
+    assert.throws(() => guest.hold(tricky), /hold: parameter `holder`.counter: the Counter was freed/);
     assert.equal(guest.live(), 0);
   });
 });

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 
 import * as block from "../../runtime/js/src/instance/block.js";
+import * as composed from "../../runtime/js/src/instance/composed.js";
 import * as memory from "../../runtime/js/src/instance/memory.js";
 import * as nesting from "../../runtime/js/src/instance/nesting.js";
 import * as numbers from "../../runtime/js/src/instance/numbers.js";
@@ -58,6 +59,21 @@ const poke = (/** @type {number} */ at, /** @type {number[]} */ layout) =>
   new Uint32Array(linear.buffer).set(layout, at / 4);
 const write = (/** @type {number} */ at, /** @type {string | number[]} */ data) =>
   new Uint8Array(linear.buffer).set(Buffer.from(/** @type {any} */ (data)), at);
+
+/** Stores a list of texts as glue does, and says where. */
+const storeTexts = (/** @type {string[]} */ list) => {
+  const parts = new composed.Block();
+  parts.bytes = list.length * 8 + 3;
+  for (const { length } of list) parts.letters += length;
+  block.reserve(composed.roomOf(parts));
+  let start;
+  do {
+    composed.openBlock(parts);
+    start = composed.takePart(parts, list.length * 8, 4);
+    for (const [i, item] of list.entries()) composed.storeText(parts, start + i * 8, item);
+  } while (!composed.closeBlock(parts));
+  return start;
+};
 
 describe("memory", () => {
   test("views follow memory when it grows", () => {
@@ -212,10 +228,8 @@ describe("text", () => {
       block.putText(given);
       assert.deepEqual(bytes(start, utf8.length), [...utf8]);
 
-      block.reserve(given.length * 3 + 8);
-      const at = block.take(8, 4);
-      block.storeText(at, given);
-      assert.deepEqual(words(at, 2), [AREA + 8, utf8.length]);
+      const at = storeTexts([given]);
+      assert.deepEqual(words(at, 2), [AREA + 8 + 3, utf8.length]);
       assert.equal(text.loadText(at), wellFormed(given));
     });
   }
@@ -232,18 +246,15 @@ describe("text", () => {
     new Array(300).fill("€"),
   ]) {
     test(`a list, ${JSON.stringify(list.slice(0, 3))}, ${list.length}`, () => {
-      const size = check.sizeTexts(list, "list");
-      block.reserve(size);
-      const start = block.putTexts(list);
-      assert(block.tail - AREA <= size, "no more than was reserved");
+      const start = storeTexts(list);
       const pairs = words(start, list.length * 2);
       const lengths = list.map((item) => Buffer.byteLength(item));
       assert.deepEqual(
         lengths,
         pairs.filter((_, i) => i % 2),
       );
-      // One run, right behind the pairs.
-      let end = start + list.length * 8;
+      // One run, behind the pairs and what aligning them might have taken.
+      let end = start + list.length * 8 + 3;
       for (const [i, length] of lengths.entries()) {
         assert.equal(pairs[i * 2], end);
         end += length;
@@ -326,7 +337,7 @@ describe("numbers", () => {
       const list = Kind.from(
         view() instanceof BigInt64Array || view() instanceof BigUint64Array ? [1n, 2n, 3n] : [1, 2, 3],
       );
-      for (const given of [list, [...list]]) {
+      for (const given of [list, check.numbersOf([...list], Kind, () => {}, "list")]) {
         for (let skew = 0; skew < 9; skew++) {
           block.reserve(100);
           block.take(skew, 1);
@@ -342,10 +353,6 @@ describe("numbers", () => {
       }
       const large = new Kind(ARENA / size);
       large[large.length - 1] = list[0];
-      assert.equal(
-        check.sizeNumbers(large, Kind, () => {}, "list"),
-        ARENA + 7,
-      );
       assert.equal(block.sizeOwned(ARENA + 7), 0);
       const at = block.putOwned(large, view);
       assert.deepEqual(calls, [["cabi_realloc", 0, 0, size, ARENA]]);
@@ -428,19 +435,29 @@ describe("checks", () => {
   });
 
   test("sizes are enough", () => {
-    assert(check.sizeTexts(["a", "bc"], "here") >= 2 * 8 + 3 * 3 + 3);
-    assert.throws(() => check.sizeTexts(["a", 1], "here"), /^TypeError: here\[1\] must be a string/);
-    assert.throws(() => check.sizeTexts("a", "here"), /^TypeError: here must be an array/);
+    assert.equal(check.lengthOf(["a", "bc"], "an array", "here"), 2);
+    assert.throws(
+      () => check.lengthOf("a", "an array", "here"),
+      /^TypeError: here must be an array, not string/,
+    );
+    assert.equal(check.sizeOfItems(new Set("ab"), Set, "here"), 2);
+    assert.throws(() => check.sizeOfItems([], Map, "here"), /^TypeError: here must be a Map, not object/);
     const seen = /** @type {any[]} */ ([]);
     const each = (/** @type {any} */ value, /** @type {string} */ where) => seen.push([value, where]);
-    assert.equal(check.sizeNumbers([1, 2], Uint16Array, each, "here"), 4 + 7);
+    assert.deepEqual(check.numbersOf([1, 2], Uint16Array, each, "here"), [1, 2]);
     assert.deepEqual(seen, [
       [1, "here[0]"],
       [2, "here[1]"],
     ]);
-    assert.equal(check.sizeNumbers(new Uint16Array(3), Uint16Array, assert.fail, "here"), 6 + 7);
+    const typed = new Uint16Array(3);
+    assert.equal(check.numbersOf(typed, Uint16Array, assert.fail, "here"), typed, "is taken as it is");
+    assert.equal(check.arrayOf(typed, 3, Uint16Array, assert.fail, "here"), typed);
     assert.throws(
-      () => check.sizeNumbers(new Uint8Array(3), Uint16Array, each, "here"),
+      () => check.arrayOf([1], 3, Uint16Array, () => {}, "here"),
+      /^RangeError: here must have 3 elements, not 1/,
+    );
+    assert.throws(
+      () => check.numbersOf(new Uint8Array(3), Uint16Array, each, "here"),
       /^TypeError: here must be a Uint16Array/,
     );
     assert.equal(check.sizeMutable(new Uint16Array(3), Uint16Array, "here"), 6 + 7);

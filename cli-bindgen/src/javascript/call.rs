@@ -15,7 +15,7 @@ mod params;
 mod result;
 
 use frame::Frame;
-pub(super) use params::{Param, THIS, optional};
+pub(super) use params::{Param, THIS, is_composed, optional};
 use params::{arguments, check_params, check_parts};
 use result::{Made, Returned, speaks};
 
@@ -52,7 +52,13 @@ pub(super) fn body(plan: &Plan, params: &[Param<'_>], values: &mut Values, code:
                 | None => Made::Value,
             },
         };
-        returned.lift(&call, params, frame.free(&features), values, code);
+        returned.lift(
+            &call,
+            params,
+            frame.free(&features).as_deref(),
+            values,
+            code,
+        );
     });
     // Outside the `try`, where it can't be mistaken for a trap.
     if fails {
@@ -121,13 +127,7 @@ pub(super) fn callback(
             let tails = params.iter().any(|param| param.value.has_tail());
             let bytes = if tails { "fitting(bytes)" } else { "bytes" };
             frame.reserve(&features, bytes, code);
-            code.line(format!(
-                "const args = take({}, {});",
-                callback.size, callback.align
-            ));
-            for (part, param) in callback.params.iter().zip(params) {
-                code.lines(&values.store_part(&part.value, "args", part.at, &param.name));
-            }
+            lower_parts(callback, params, &frame, values, code);
             at = "args";
         }
         frame.commit(code);
@@ -141,10 +141,42 @@ pub(super) fn callback(
             made: Made::Value,
         };
         let call = format!("wasm.$invoke({core}, {at})");
-        returned.lift(&call, &[], frame.free(&features), values, code);
+        returned.lift(&call, &[], frame.free(&features).as_deref(), values, code);
     });
     if fails {
         throw(&callback.result, code);
+    }
+}
+
+/// Lowers the parts of a layout to `args`, again if need be.
+fn lower_parts(
+    callback: &CallbackPlan,
+    params: &[Param<'_>],
+    frame: &Frame,
+    values: &mut Values,
+    code: &mut Code,
+) {
+    let runs = params.iter().any(Param::is_composed);
+    code.line("let args;");
+    if runs {
+        code.line("lowering = true;");
+    }
+    code.scope("do {", "} while (!closeBlock(block));", |code| {
+        frame.regain(code);
+        code.line("openBlock(block);");
+        code.line(format!(
+            "args = takePart(block, {}, {});",
+            callback.size, callback.align
+        ));
+        for (part, param) in callback.params.iter().zip(params) {
+            let place = param.place();
+            code.line(format!("block.where = {};", place.argument()));
+            let at = ("args", part.at);
+            code.lines(&values.store_part(&part.value, at, &param.name, &place));
+        }
+    });
+    if runs {
+        code.line("lowering = false;");
     }
 }
 

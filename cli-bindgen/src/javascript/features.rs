@@ -7,11 +7,16 @@ use wharf_abi::plan::{HandlePlan, Kind, Node, Plan, Plans};
 use wharf_abi::section::Interface;
 use wharf_abi::types::Side;
 
+use super::call::is_composed;
+
 /// What the package's calls need besides values.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Features {
     /// The guest may be called while it is calling.
     pub(super) nests: bool,
+    /// A call may begin before another is over: because of that, or because users' code runs while
+    /// arguments are lowered.
+    pub(super) stacks: bool,
     /// The guest records why it panics.
     pub(super) records: bool,
     /// Hosts look at numbers that the guest owns.
@@ -37,6 +42,7 @@ impl Features {
     pub(super) fn of(interface: &Interface, plans: &Plans, records: bool) -> Features {
         let mut features = Features {
             nests: plans.nest(),
+            stacks: plans.nest() || plans.exports.iter().any(runs),
             records,
             handles: !plans.imports.is_empty() || !interface.resources().is_empty(),
             errors: interface.functions.iter().any(|it| it.error().is_some()),
@@ -108,6 +114,12 @@ impl Features {
             (false, false) => "trapped(error)",
         }
     }
+}
+
+/// Whether lowering the arguments of a call runs what users wrote.
+fn runs(plan: &Plan) -> bool {
+    let mut params = plan.params.iter();
+    params.any(|param| is_composed(param.pass, &param.value))
 }
 
 /// Calls `each` for every value of a call and every value in it, those of functions, too, with the

@@ -124,7 +124,7 @@ impl Served<'_> {
         }
         code.line(format!("const result = {};", self.call));
         self.after(code);
-        code.line(values.measure(node, "result", &self.place).check);
+        code.lines(&values.measure(node, "result", &self.place));
         let core = if let Kind::Handle(handle) = &node.kind {
             values.lower_handle(node, handle, "result", &self.place, Reach::Direct)
         } else {
@@ -138,18 +138,10 @@ impl Served<'_> {
         code.line(format!("const result = {};", self.call));
         self.after(code);
         nesting(std::iter::empty(), node, code);
-        let measure = values.measure(node, "result", &self.place);
-        code.lines(&measure.check);
-        let layout = node.size + node.align - 1;
-        let bytes = match measure.bytes {
-            Some(bytes) => {
-                code.line(format!("const bytes = {bytes} + {layout};"));
-                "fitting(bytes)".to_owned()
-            }
-            None => layout.to_string(),
-        };
-        let store = values.store_part(node, "to", 0, "result");
-        self.lower(&bytes, code, |code| code.lines(&store));
+        code.line("const block = new Block();");
+        code.lines(&values.measure(node, "result", &self.place));
+        let store = values.store_part(node, ("to", 0), "result", &self.place);
+        self.lower(code, |code| code.lines(&store));
     }
 
     fn returns_result(
@@ -160,21 +152,13 @@ impl Served<'_> {
         values: &mut Values,
         code: &mut Code,
     ) {
-        let layout = self.result.size + self.result.align - 1;
-        let tails = self.result.has_tail();
         let returns = ok.kind != Kind::Unit;
         code.line("let result;");
         code.line("let fails = false;");
-        if tails {
-            code.line(format!("let bytes = {layout};"));
-        }
+        code.line("const block = new Block();");
         let mut check = |node: &Node, code: &mut Code| {
             nesting(std::iter::empty(), node, code);
-            let measure = values.measure(node, "result", &self.place);
-            code.lines(&measure.check);
-            if let Some(bytes) = measure.bytes {
-                code.line(format!("bytes += {bytes};"));
-            }
+            code.lines(&values.measure(node, "result", &self.place));
         };
         code.scope("try {", "} catch (error) {", |code| {
             let set = if returns { "result = " } else { "" };
@@ -196,27 +180,24 @@ impl Served<'_> {
         caught.line("fails = true;");
         code.indented(&caught.finish());
         code.line("}");
-        let bytes = match tails {
-            true => "fitting(bytes)".to_owned(),
-            false => layout.to_string(),
-        };
-        let [ok, error] = [ok, error].map(|node| values.store_part(node, "to", payload, "result"));
-        self.lower(&bytes, code, |code| {
+        let [ok, error] = [ok, error].map(|node| match node.kind {
+            // Whatever a function returns that returns nothing is nobody's business.
+            Kind::Unit => String::new(),
+            _ => values.store_part(node, ("to", payload), "result", &self.place),
+        });
+        self.lower(code, |code| {
             code.line("u8[to] = fails;");
-            match (ok.as_str(), error.as_str()) {
-                ("", "") => {}
-                (ok, "") => code.line(format!("if (!fails) {ok}")),
-                ("", error) => code.line(format!("if (fails) {error}")),
-                (ok, error) => {
-                    code.line(format!("if (fails) {error}"));
-                    code.line(format!("else {ok}"));
-                }
+            if !error.is_empty() {
+                code.scope("if (fails) {", "}", |code| code.lines(&error));
+            }
+            if !ok.is_empty() {
+                code.scope("if (!fails) {", "}", |code| code.lines(&ok));
             }
         });
     }
 
     /// Lowers a result behind the arguments of the calls under way. The guest takes it over at once.
-    fn lower(&self, bytes: &str, code: &mut Code, store: impl FnOnce(&mut Code)) {
+    fn lower(&self, code: &mut Code, store: impl FnOnce(&mut Code)) {
         let (gives, offers) = gifts(self.result);
         let Node { size, align, .. } = self.result;
         code.line("calling = false;");
@@ -227,9 +208,23 @@ impl Served<'_> {
         if offers {
             code.line("const offers = offeredHandles.length;");
         }
-        code.line(format!("pushBlock({bytes});"));
-        code.line(format!("const to = take({size}, {align});"));
-        store(code);
+        code.line(format!("block.bytes += {};", size + align - 1));
+        code.line(format!("block.where = {};", self.place.argument()));
+        code.line("pushBlock(fitting(roomOf(block)));");
+        code.line("let to;");
+        // Users' code may run again, for the last time.
+        code.line("calling = true;");
+        code.scope("do {", "} while (!closeBlock(block));", |code| {
+            if gives {
+                code.line("regainCells(gifts);");
+            }
+            if offers {
+                code.line("withdrawHosts(offers);");
+            }
+            code.line("openBlock(block);");
+            code.line(format!("to = takePart(block, {size}, {align});"));
+            store(code);
+        });
         code.line("arenaFloor = base;");
         if gives {
             code.line("givenCells.length = gifts;");

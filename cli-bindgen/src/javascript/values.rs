@@ -1,9 +1,9 @@
 //! Values in linear memory, as expressions and as helper functions.
 //!
 //! Scalars, text, lists of numbers and lists of text have functions in `runtime/js`. Any other
-//! type gets its own, written from its [`Node`]: `size…` checks a value and counts the bytes it
-//! takes besides its own layout, `put…` writes it to the block, `store…` writes its layout at an
-//! address, `load…` reads it. An enum has a list of its `cases…`; flags become `bits…`, and bits
+//! type gets its own, written from its [`Node`]: `size…` checks a value and counts what it takes
+//! besides its own layout, `put…` writes it to the block, `store…` checks it and writes its layout at
+//! an address, `load…` reads it. An enum has a list of its `cases…`; flags become `bits…`, and bits
 //! `flags…`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,6 @@ use wharf_abi::types::{Scalar, Side, Wide};
 use wharf_js::Piece;
 
 use super::features::{Features, visit_call};
-use crate::code::Code;
 
 mod cases;
 mod check;
@@ -27,14 +26,16 @@ mod scalars;
 mod types;
 
 pub(super) use handles::Reach;
+use handles::is_guests;
 pub(super) use helpers::piece;
-pub(super) use lists::{List, Number, list};
+pub(super) use lists::{List, Number, expected, is_plain, list};
 pub(super) use place::Place;
+pub(super) use records::{Check, Member, members_of};
 pub(super) use types::{has_handle, is_nullable, is_recursive, name};
 
 use check::check_scalar;
 use helpers::Helper;
-use scalars::{index_of, offset, place_of};
+use scalars::{offset, place_of};
 
 /// What the helpers of a type start with.
 pub(super) const VERBS: [&str; 8] = [
@@ -56,44 +57,13 @@ pub(super) struct Values {
     pub(super) features: Features,
 }
 
-/// What it takes to check a value and to count the bytes besides its own layout.
-pub(super) struct Measure {
-    /// Statements that come first; may be none.
-    pub(super) check: String,
-    /// The bytes, if there may be any.
-    pub(super) bytes: Option<String>,
-}
+/// What follows whenever what users wrote may have run, before anything is written: it may have had
+/// memory grow. The test stands here because a call of `refresh` costs as much as a record.
+pub(super) const FRESH: &str = "if (!u8.length) refresh();";
 
-impl Measure {
-    fn check(statement: String) -> Measure {
-        Measure {
-            check: statement,
-            bytes: None,
-        }
-    }
-
-    fn bytes(expression: String) -> Measure {
-        Measure {
-            check: String::new(),
-            bytes: Some(expression),
-        }
-    }
-
-    /// Adds the bytes to the variable `bytes`.
-    fn add(self, code: &mut Code) {
-        code.lines(&self.check);
-        if let Some(bytes) = self.bytes {
-            code.line(format!("bytes += {bytes};"));
-        }
-    }
-
-    /// Returns the bytes.
-    fn give(self, code: &mut Code) {
-        code.lines(&self.check);
-        if let Some(bytes) = self.bytes {
-            code.line(format!("return {bytes};"));
-        }
-    }
+/// What a helper gets before the value: only what has tails takes room of the block.
+pub(super) fn block_of(node: &Node) -> &'static str {
+    if node.has_tail() { "block, " } else { "" }
 }
 
 /// Whether something that comes from the guest could be larger than memory.
@@ -138,56 +108,36 @@ impl Values {
         pieces.flatten().collect()
     }
 
-    /// Checks a value, and counts the bytes that it takes besides its own layout.
-    pub(super) fn measure(&mut self, node: &Node, value: &str, place: &Place) -> Measure {
+    /// Statements that check a value, and count in `block` what it takes besides its own layout.
+    pub(super) fn measure(&mut self, node: &Node, value: &str, place: &Place) -> String {
         match &node.kind {
-            Kind::Unit => Measure::check(format!(
-                "if ({value} !== undefined) reject({value}, \"undefined\", {place});"
-            )),
-            Kind::Scalar(_) | Kind::NonZero(_) | Kind::Wide(_) => {
-                Measure::check(check_scalar(node, value, &place.to_string()))
+            Kind::Unit | Kind::Scalar(_) | Kind::NonZero(_) | Kind::Wide(_) | Kind::Enum { .. } => {
+                self.check(node, value, place)
             }
-            Kind::Enum { .. } => {
-                let cases = self.helper("cases", node);
-                Measure::check(format!(
-                    "if (!{cases}.includes({value})) rejectCase({value}, {cases}, {place});"
-                ))
-            }
-            Kind::Str => Measure {
-                check: format!(
-                    "if (typeof {value} !== \"string\") reject({value}, \"a string\", {place});"
-                ),
-                bytes: Some(format!("{value}.length * 3")),
-            },
+            Kind::Str => format!(
+                "{}\nblock.letters += {value}.length;",
+                self.check(node, value, place)
+            ),
             Kind::List(element) => match list(element) {
-                List::Texts => Measure::bytes(format!("sizeTexts({value}, {})", place.argument())),
-                List::Numbers(number) => Measure::bytes(self.size_numbers(number, value, place)),
-                List::Each => self.measured_by_helper(node, value, place),
+                List::Numbers(number) => {
+                    let numbers = self.numbers_of(number, value, place);
+                    let Node { size, align, .. } = &**element;
+                    format!("block.bytes += {numbers}.length * {size} + {};", align - 1)
+                }
+                List::Texts | List::Each => self.measured_by_helper(node, value, place),
             },
             Kind::Array(element, length) => match list(element) {
                 List::Numbers(number) => {
-                    let check = self.check_number(number);
-                    Measure::check(format!(
-                        "checkNumbers({value}, {length}, {}, {check}, {});",
-                        number.array(),
-                        place.argument()
-                    ))
+                    format!("{};", self.array_of(number, *length, value, place))
                 }
                 List::Texts | List::Each => self.measured_by_helper(node, value, place),
             },
             Kind::Boxed(inner) => {
-                let Measure { check, bytes } = self.measure(inner, value, place);
+                let measure = self.measure(inner, value, place);
                 let room = inner.size + inner.align - 1;
-                let bytes = match bytes {
-                    Some(bytes) => format!("{bytes} + {room}"),
-                    None => room.to_string(),
-                };
-                Measure {
-                    check,
-                    bytes: Some(bytes),
-                }
+                format!("{measure}\nblock.bytes += {room};")
             }
-            Kind::Handle(handle) => Measure::check(self.check_handle(handle, value, place)),
+            Kind::Handle(handle) => self.check_handle(handle, value, place),
             Kind::Set(_)
             | Kind::Map(_)
             | Kind::Tuple(_)
@@ -201,44 +151,82 @@ impl Values {
         }
     }
 
-    fn measured_by_helper(&mut self, node: &Node, value: &str, place: &Place) -> Measure {
-        let call = format!(
-            "{}({value}, {})",
-            self.helper("size", node),
-            place.argument()
-        );
-        match node.has_tail() {
-            true => Measure::bytes(call),
-            false => Measure::check(format!("{call};")),
+    fn measured_by_helper(&mut self, node: &Node, value: &str, place: &Place) -> String {
+        let (helper, block) = (self.helper("size", node), block_of(node));
+        format!("{helper}({block}{value}, {});", place.argument())
+    }
+
+    /// A statement that refuses what isn't such a value, of those that are one JavaScript value.
+    pub(super) fn check(&mut self, node: &Node, value: &str, place: &Place) -> String {
+        match &node.kind {
+            Kind::Unit => {
+                format!("if ({value} !== undefined) reject({value}, \"undefined\", {place});")
+            }
+            Kind::Scalar(_) | Kind::NonZero(_) | Kind::Wide(_) => {
+                check_scalar(node, value, &place.to_string())
+            }
+            Kind::Enum { .. } => {
+                let cases = self.helper("cases", node);
+                format!("if (!{cases}.includes({value})) rejectCase({value}, {cases}, {place});")
+            }
+            Kind::Str => {
+                format!(
+                    "if (typeof {value} !== \"string\") reject({value}, \"a string\", {place});"
+                )
+            }
+            Kind::List(_)
+            | Kind::Array(_, _)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Option { .. }
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Flags { .. }
+            | Kind::Boxed(_)
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => unreachable!("these are checked by helpers"),
         }
     }
 
-    /// An expression that checks a list of numbers and is the bytes of it.
-    pub(super) fn size_numbers(&mut self, number: Number, value: &str, place: &Place) -> String {
-        let check = self.check_number(number);
+    /// An expression for a list of numbers that nobody's code stands behind.
+    pub(super) fn numbers_of(&mut self, number: Number, value: &str, place: &Place) -> String {
+        let (check, array) = (self.check_number(number), number.array());
+        format!("numbersOf({value}, {array}, {check}, {})", place.argument())
+    }
+
+    /// The same, of so many.
+    fn array_of(&mut self, number: Number, length: u32, value: &str, place: &Place) -> String {
+        let (check, array) = (self.check_number(number), number.array());
         format!(
-            "sizeNumbers({value}, {}, {check}, {})",
-            number.array(),
+            "arrayOf({value}, {length}, {array}, {check}, {})",
             place.argument()
         )
     }
 
-    /// An expression that writes a list's elements, or a value's whole layout, to the block, and is
-    /// the address of that.
-    pub(super) fn put(&mut self, node: &Node, value: &str) -> String {
+    /// A statement that takes room for a value's layout, or for a list's elements, and stores them, and
+    /// sets the variable `start`. `length` has how many elements there are.
+    pub(super) fn put(
+        &mut self,
+        node: &Node,
+        value: &str,
+        (start, length): (&str, &str),
+        place: &Place,
+    ) -> String {
+        let put = self.helper("put", node);
+        let place = place.argument();
         match &node.kind {
-            Kind::List(element) | Kind::Array(element, _) => match (list(element), &node.kind) {
-                (List::Numbers(number), _) => format!("putNumbers({value}, {})", number.view()),
-                (List::Texts, Kind::List(_)) => format!("putTexts({value})"),
-                (List::Texts | List::Each, _) => self.put_by_helper(node, value),
-            },
-            Kind::Wide(_) => format!("putWide({value})"),
+            Kind::List(_) | Kind::Set(_) | Kind::Map(_) => {
+                format!("{start} = {put}(block, {value}, {length}, {place});")
+            }
             Kind::Unit
             | Kind::Scalar(_)
             | Kind::NonZero(_)
+            | Kind::Wide(_)
             | Kind::Str
-            | Kind::Set(_)
-            | Kind::Map(_)
+            | Kind::Array(_, _)
             | Kind::Tuple(_)
             | Kind::Option { .. }
             | Kind::Result { .. }
@@ -249,68 +237,132 @@ impl Values {
             | Kind::Boxed(_)
             | Kind::Back(_)
             | Kind::Handle(_)
-            | Kind::View(_, _) => self.put_by_helper(node, value),
+            | Kind::View(_, _) => format!("{start} = {put}(block, {value}, {place});"),
         }
     }
 
-    fn put_by_helper(&mut self, node: &Node, value: &str) -> String {
-        format!("{}({value})", self.helper("put", node))
-    }
-
-    /// [`Values::store`], for a value that stands so many bytes behind a variable.
-    pub(super) fn store_part(&mut self, node: &Node, start: &str, by: u32, value: &str) -> String {
+    /// A statement that stores a value that has been checked and is one JavaScript value, so many bytes
+    /// behind a variable. Text goes to the block of the arguments.
+    pub(super) fn store_plain(
+        &mut self,
+        node: &Node,
+        (start, by): (&str, u32),
+        value: &str,
+    ) -> String {
         let at = match by {
             0 => start.to_owned(),
             by => format!("{start} + {by}"),
         };
-        self.store(node, &at, value)
-    }
-
-    /// A statement that stores a value's layout at an address; nothing if it has none.
-    fn store(&mut self, node: &Node, at: &str, value: &str) -> String {
         match &node.kind {
             Kind::Unit => String::new(),
-            Kind::Scalar(scalar) | Kind::NonZero(scalar) => {
-                format!("{} = {};", place_of(*scalar, at), self.lower(node, value))
-            }
-            Kind::Enum { tag: scalar, .. } | Kind::Flags { bits: scalar, .. } => {
-                format!("{} = {};", place_of(*scalar, at), self.lower(node, value))
-            }
-            Kind::Handle(handle) => {
-                let place = Place::Whole("\"an argument\"".to_owned());
-                let handle = self.lower_handle(node, handle, value, &place, Reach::Within);
-                format!("{} = {handle};", place_of(Scalar::U32, at))
+            Kind::Scalar(scalar) | Kind::NonZero(scalar) | Kind::Enum { tag: scalar, .. } => {
+                format!("{} = {};", place_of(*scalar, &at), self.lower(node, value))
             }
             Kind::Wide(_) => format!("storeWide({at}, {value});"),
-            Kind::Str => format!("storeText({at}, {value});"),
-            Kind::List(_) => {
-                let put = self.put(node, value);
-                format!("storePair({at}, {put}, {value}.length);")
-            }
-            Kind::Set(_) | Kind::Map(_) => {
-                let put = self.put(node, value);
-                format!("storePair({at}, {put}, {value}.size);")
-            }
-            Kind::Array(element, _) => match list(element) {
-                List::Numbers(number) => {
-                    let index = index_of(number.0, at);
-                    format!("{}.set({value}, {index});", number.view())
-                }
-                List::Texts | List::Each => self.stored_by_helper(node, at, value),
-            },
-            Kind::Tuple(_)
+            Kind::Str => format!("storePair({at}, tail, putText({value}));"),
+            Kind::Flags { .. }
+            | Kind::List(_)
+            | Kind::Array(_, _)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
             | Kind::Option { .. }
             | Kind::Result { .. }
             | Kind::Record { .. }
             | Kind::Variant { .. }
             | Kind::Boxed(_)
             | Kind::Back(_)
-            | Kind::View(_, _) => self.stored_by_helper(node, at, value),
+            | Kind::Handle(_)
+            | Kind::View(_, _) => unreachable!("these are stored by helpers"),
         }
     }
 
-    fn stored_by_helper(&mut self, node: &Node, at: &str, value: &str) -> String {
-        format!("{}({at}, {value});", self.helper("store", node))
+    /// [`Values::store`], for a value that stands so many bytes behind a variable.
+    pub(super) fn store_part(
+        &mut self,
+        node: &Node,
+        (start, by): (&str, u32),
+        value: &str,
+        place: &Place,
+    ) -> String {
+        let at = match by {
+            0 => start.to_owned(),
+            by => format!("{start} + {by}"),
+        };
+        self.store(node, &at, value, place)
+    }
+
+    /// Statements that check a value and store its layout at an address. `value` is a variable: what
+    /// users wrote gives each part once.
+    fn store(&mut self, node: &Node, at: &str, value: &str, place: &Place) -> String {
+        match &node.kind {
+            Kind::Unit => self.check(node, value, place),
+            Kind::Scalar(scalar) | Kind::NonZero(scalar) | Kind::Enum { tag: scalar, .. } => {
+                let check = self.check(node, value, place);
+                let core = self.lower(node, value);
+                format!("{check}\n{} = {core};", place_of(*scalar, at))
+            }
+            Kind::Flags { bits: scalar, .. } => {
+                let check = self.measured_by_helper(node, value, place);
+                let core = self.lower(node, value);
+                let place = place_of(*scalar, at);
+                format!("{check}\n{{\n  const bits = {core};\n  {FRESH}\n  {place} = bits;\n}}")
+            }
+            Kind::Handle(handle) => {
+                let check = match is_guests(handle) {
+                    // What lends or gives it looks at it, too.
+                    true => String::new(),
+                    false => self.check_handle(handle, value, place) + "\n",
+                };
+                let handle = self.lower_handle(node, handle, value, place, Reach::Within);
+                format!("{check}{} = {handle};", place_of(Scalar::U32, at))
+            }
+            Kind::Wide(_) => {
+                let check = self.check(node, value, place);
+                format!("{check}\nstoreWide({at}, {value});")
+            }
+            Kind::Str => {
+                let check = self.check(node, value, place);
+                format!("{check}\nstoreText(block, {at}, {value});")
+            }
+            Kind::List(element) => match list(element) {
+                List::Numbers(number) => {
+                    let numbers = self.numbers_of(number, value, place);
+                    let view = number.view();
+                    format!(
+                        "{{\n  const numbers = {numbers};\n  {FRESH}\n  storeNumbers(block, {at}, numbers, {view});\n}}"
+                    )
+                }
+                List::Texts | List::Each => self.stored_by_helper(node, at, value, place),
+            },
+            Kind::Array(element, length) => match list(element) {
+                List::Numbers(number) => {
+                    let numbers = self.array_of(number, *length, value, place);
+                    {
+                        let view = number.view();
+                        format!(
+                            "{{\n  const numbers = {numbers};\n  {FRESH}\n  storeArray({at}, numbers, {view});\n}}"
+                        )
+                    }
+                }
+                List::Texts | List::Each => self.stored_by_helper(node, at, value, place),
+            },
+            Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Option { .. }
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Boxed(_)
+            | Kind::Back(_)
+            | Kind::View(_, _) => self.stored_by_helper(node, at, value, place),
+        }
+    }
+
+    fn stored_by_helper(&mut self, node: &Node, at: &str, value: &str, place: &Place) -> String {
+        let (helper, block) = (self.helper("store", node), block_of(node));
+        format!("{helper}({block}{at}, {value}, {});", place.argument())
     }
 
     /// An expression for the result of a call that stands at an address, and whether

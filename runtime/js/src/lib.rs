@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 mod words;
 
 /// The modules, in the order in which their pieces appear in glue.
-pub const FILES: [(&str, &str); 19] = [
+pub const FILES: [(&str, &str); 20] = [
     ("shared/load.js", include_str!("shared/load.js")),
     ("shared/codec.js", include_str!("shared/codec.js")),
     ("shared/errors.js", include_str!("shared/errors.js")),
@@ -19,6 +19,7 @@ pub const FILES: [(&str, &str); 19] = [
     ("shared/imports.js", include_str!("shared/imports.js")),
     ("instance/memory.js", include_str!("instance/memory.js")),
     ("instance/block.js", include_str!("instance/block.js")),
+    ("instance/composed.js", include_str!("instance/composed.js")),
     ("instance/text.js", include_str!("instance/text.js")),
     ("instance/numbers.js", include_str!("instance/numbers.js")),
     ("instance/parts.js", include_str!("instance/parts.js")),

@@ -15,8 +15,8 @@ pub(super) struct Frame {
     pub(super) arena: bool,
     /// Its result may have a block.
     post_return: bool,
-    /// Its arguments run what users wrote, and so may fail on their way to the guest.
-    fallible: bool,
+    /// Its arguments run what users wrote: that may call the guest, or fail, on their way there.
+    runs: bool,
     /// It lends objects or functions of the host's.
     lends: bool,
     /// Objects of the guest's go within other values.
@@ -30,7 +30,7 @@ impl Frame {
     pub(super) fn of(params: &[Param<'_>]) -> Frame {
         let mut frame = Frame::default();
         for param in params {
-            frame.fallible |= param.runs();
+            frame.runs |= param.runs();
             frame.count(param.value, param.handle().is_some());
         }
         frame
@@ -40,7 +40,7 @@ impl Frame {
     pub(super) fn of_parts(params: &[Param<'_>]) -> Frame {
         let mut frame = Frame::default();
         for param in params {
-            frame.fallible |= param.is_composed();
+            frame.runs |= param.is_composed();
             // All of them stand in one layout.
             frame.count(param.value, false);
         }
@@ -73,32 +73,50 @@ impl Frame {
         }
     }
 
+    /// Whether other calls may begin before it is over.
+    fn stacked(&self, features: &Features) -> bool {
+        self.arena && (features.nests || self.runs)
+    }
+
     /// Makes room for the arguments.
     pub(super) fn reserve(&self, features: &Features, bytes: &str, code: &mut Code) {
-        code.line(match features.nests {
-            true => format!("overflow = pushBlock({bytes});"),
-            false => format!("reserve({bytes});"),
+        code.line(match (self.stacked(features), features.stacks) {
+            (true, _) => format!("overflow = pushBlock({bytes});"),
+            (false, true) => format!("reserveBehind({bytes});"),
+            (false, false) => format!("reserve({bytes});"),
         });
     }
 
     /// Has the guest free what the call took, once the result is read. Inside the `try`: it may trap.
     /// What a call took that fails before is freed where that is caught.
-    pub(super) fn free(&self, features: &Features) -> Option<&'static str> {
-        match (self.arena, self.post_return, features.nests) {
-            (false, false, _) => None,
-            (false, true, _) => Some("if (result !== RESULT) wasm.$free(false);"),
-            (true, false, false) => Some("if (bytes > ARENA_SIZE) wasm.$free(true);"),
-            (true, true, false) => {
-                Some("if (bytes > ARENA_SIZE || result !== RESULT) wasm.$free(bytes > ARENA_SIZE);")
-            }
-            (true, false, true) => Some("if (overflow) wasm.$free(true);"),
-            (true, true, true) => Some("if (overflow || result !== RESULT) wasm.$free(overflow);"),
+    pub(super) fn free(&self, features: &Features) -> Option<String> {
+        let overflow = match (self.arena, self.stacked(features), features.stacks) {
+            (false, _, _) => None,
+            (true, true, _) => Some("overflow"),
+            (true, false, true) => Some("bytes > RESULT - arenaFloor"),
+            (true, false, false) => Some("bytes > ARENA_SIZE"),
+        };
+        match (overflow, self.post_return) {
+            (None, false) => None,
+            (None, true) => Some("if (result !== RESULT) wasm.$free(false);".to_owned()),
+            (Some(overflow), false) => Some(format!("if ({overflow}) wasm.$free(true);")),
+            (Some(overflow), true) => Some(format!(
+                "if ({overflow} || result !== RESULT) wasm.$free({overflow});"
+            )),
         }
     }
 
-    /// Whether something is given away within other values.
-    pub(super) fn gives_away(&self) -> bool {
-        self.gives || self.offers
+    /// Takes back what was given away and lent within other values, which are lowered again.
+    pub(super) fn regain(&self, code: &mut Code) {
+        if self.gives {
+            code.line("regainCells(gifts);");
+        }
+        if self.offers {
+            code.line("withdrawHosts(offers);");
+        }
+        if self.lends {
+            code.line("reclaimHosts(loans);");
+        }
     }
 
     /// From here on the guest has what is given away, whatever may fail afterwards.
@@ -113,11 +131,14 @@ impl Frame {
 
     /// Writes what stands around the call.
     pub(super) fn emit(&self, features: &Features, code: &mut Code, call: impl FnOnce(&mut Code)) {
-        let stacked = self.arena && features.nests;
+        let stacked = self.stacked(features);
         if stacked {
             code.line("const base = arenaFloor;");
             code.line("const top = tail;");
             code.line("let overflow = false;");
+        }
+        if self.runs {
+            code.line("let lowering = false;");
         }
         let stacks = [
             (self.lends, "loans", "lentHandles"),
@@ -151,12 +172,13 @@ impl Frame {
     /// what else could, and why, is the caller's business: the block of the arguments must go, and what
     /// was given away is the caller's again.
     fn undo(&self, features: &Features, code: &mut Code) {
-        let failed = features.failed();
+        let mut failed = features.failed().to_owned();
+        if self.runs {
+            failed = format!("lowering ? error : {failed}");
+        }
         let mut undo = Code::default();
-        if self.arena && features.nests {
-            undo.line("wasm.$free?.(overflow);");
-        } else if self.arena && self.fallible {
-            undo.line("wasm.$free?.(true);");
+        if self.stacked(features) {
+            undo.line("if (overflow) wasm.$free?.(true);");
         }
         if self.gives {
             undo.line("regainCells(gifts);");

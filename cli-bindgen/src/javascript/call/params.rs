@@ -6,7 +6,10 @@ use wharf_abi::types::{Access, Mode, Scalar, Side};
 
 use super::super::labels::quoted;
 use super::super::names::camel;
-use super::super::values::{List, Number, Place, Reach, Values, list};
+use super::super::values::{
+    Check, List, Member, Number, Place, Reach, Values, expected, is_plain, is_recursive, list,
+    members_of,
+};
 use super::frame::Frame;
 use crate::code::Code;
 
@@ -68,13 +71,10 @@ impl<'p> Param<'p> {
 
     /// Whether lowering it runs what users wrote: getters, at least.
     pub(super) fn runs(&self) -> bool {
-        match self.pass {
-            Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) => false,
-            Pass::List | Pass::Pointer => !matches!(self.value.kind, Kind::Str),
-        }
+        is_composed(self.pass, self.value)
     }
 
-    /// As [`Param::runs`], of a part of a layout.
+    /// Whether a part of a layout has parts of its own.
     pub(in super::super) fn is_composed(&self) -> bool {
         match &self.value.kind {
             Kind::Unit
@@ -196,6 +196,48 @@ impl<'p> Param<'p> {
     }
 }
 
+/// Whether lowering an argument runs what users wrote: it has parts, and is none whose parts are read
+/// before anything is lowered.
+pub(in super::super) fn is_composed(pass: Pass, node: &Node) -> bool {
+    match pass {
+        Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) => false,
+        Pass::List | Pass::Pointer => !is_quiet(node) && flat(node).is_none(),
+    }
+}
+
+/// Whether a value in memory moves without running what users wrote, once it has been checked.
+fn is_quiet(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Str | Kind::Wide(_) => true,
+        Kind::List(element) => matches!(list(element), List::Numbers(_)),
+        Kind::Unit
+        | Kind::Scalar(_)
+        | Kind::NonZero(_)
+        | Kind::Array(_, _)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Tuple(_)
+        | Kind::Option { .. }
+        | Kind::Result { .. }
+        | Kind::Record { .. }
+        | Kind::Variant { .. }
+        | Kind::Enum { .. }
+        | Kind::Flags { .. }
+        | Kind::Boxed(_)
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => false,
+    }
+}
+
+/// The members of a record or tuple that are read into variables, because each is one JavaScript value,
+/// and what checks the whole.
+fn flat(node: &Node) -> Option<(Check, Vec<Member<'_>>)> {
+    let (check, members) = members_of(node)?;
+    let plain = members.iter().all(|member| is_plain(member.node));
+    plain.then_some((check, members))
+}
+
 /// Checks every parameter, in order, and adds up what those in memory need. Gives the size to reserve,
 /// if there is any.
 pub(super) fn check_params(
@@ -203,67 +245,174 @@ pub(super) fn check_params(
     values: &mut Values,
     code: &mut Code,
 ) -> Option<&'static str> {
-    let in_memory = |param: &Param<'_>| match param.pass {
-        Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) => false,
-        Pass::List | Pass::Pointer => true,
-    };
-    let all = params.iter().filter(|param| in_memory(param)).count();
-    let mut counted = 0;
+    let composed = params.iter().any(Param::runs);
+    if composed {
+        code.line("const block = new Block();");
+    }
+    let mut sizes = Sizes::default();
     for param in params {
         let (node, name) = (param.value, &param.name);
-        let place = Place::Whole(param.place.clone());
-        let size = match param.pass {
+        let place = param.place();
+        match param.pass {
             Pass::Nothing | Pass::Scalar(_) => {
                 match (param.checked_handle(params), param.handle()) {
                     (Some(variable), Some(handle)) => {
                         let handle = values.lower_handle(node, handle, name, &place, Reach::Direct);
                         code.line(format!("const {variable} = {handle};"));
                     }
-                    (_, _) => code.line(values.measure(node, name, &place).check),
+                    (_, _) => code.lines(&values.measure(node, name, &place)),
                 }
-                continue;
             }
             Pass::Optional(_) => {
-                let check = values.measure(optional(node), name, &place).check;
+                let check = values.measure(optional(node), name, &place);
                 code.scope(&format!("if ({name} != null) {{"), "}", |code| {
-                    code.line(check);
+                    code.lines(&check);
                 });
-                continue;
             }
-            Pass::List => match param.numbers() {
-                Some(number) => sized_numbers(param, number, values),
-                None => {
-                    let measure = values.measure(node, name, &place);
-                    code.lines(&measure.check);
-                    measure.bytes.unwrap_or_default()
-                }
-            },
-            // A layout behind a pointer counts besides what it points to.
-            Pass::Pointer => {
-                let measure = values.measure(node, name, &place);
-                code.lines(&measure.check);
-                let layout = node.size + node.align - 1;
-                match measure.bytes {
-                    Some(bytes) => format!("{bytes} + {layout}"),
-                    None => layout.to_string(),
-                }
-            }
-        };
-        counted += 1;
-        let add = match (counted, all) {
-            (1, 1) => "const bytes = ",
-            (1, _) => "let bytes = ",
-            (_, _) => "bytes += ",
-        };
-        code.line(format!("{add}{size};"));
+            Pass::List | Pass::Pointer => param.measure(&mut sizes, values, code),
+        }
     }
     refuse_twice(params, code);
-    let mut texts = params.iter().filter(|param| in_memory(param));
-    let fits = all == 1 && texts.all(|param| matches!(param.value.kind, Kind::Str));
-    match (all, fits) {
-        (0, _) => None,
-        (_, true) => Some("bytes"),
-        (_, false) => Some("fitting(bytes)"),
+    if composed {
+        sizes.terms.push("roomOf(block)".to_owned());
+        sizes.unbounded = true;
+    }
+    if sizes.terms.is_empty() {
+        return None;
+    }
+    code.line(format!("const bytes = {};", sizes.terms.join(" + ")));
+    match sizes.unbounded || sizes.terms.len() > 1 {
+        true => Some("fitting(bytes)"),
+        false => Some("bytes"),
+    }
+}
+
+/// What the arguments of a call need in memory.
+#[derive(Default)]
+struct Sizes {
+    terms: Vec<String>,
+    /// A list may be of any size; text of one parameter always fits.
+    unbounded: bool,
+}
+
+impl Param<'_> {
+    pub(super) fn place(&self) -> Place {
+        Place::Whole(self.place.clone())
+    }
+
+    /// Checks an argument in memory, and counts what it needs.
+    fn measure(&self, sizes: &mut Sizes, values: &mut Values, code: &mut Code) {
+        let (node, name, place) = (self.value, &self.name, &self.place());
+        if let Some(number) = self.numbers() {
+            sizes.unbounded = true;
+            if self.mode == Mode::Mutable {
+                let array = number.array();
+                code.line(format!(
+                    "sizeMutable({name}, {array}, {});",
+                    place.argument()
+                ));
+            } else {
+                let numbers = values.numbers_of(number, name, place);
+                code.line(format!("{name} = {numbers};"));
+            }
+            let size = number.size();
+            let bytes = format!("{name}.length * {size} + 7");
+            sizes.terms.push(match self.mode {
+                Mode::Owned => format!("sizeOwned({bytes})"),
+                Mode::Mutable | Mode::Borrowed => bytes,
+            });
+        } else if matches!(node.kind, Kind::Str) {
+            code.line(values.check(node, name, place));
+            sizes.terms.push(format!("{name}.length * 3"));
+        } else if let Some((check, members)) = flat(node) {
+            code.line(check(name, place));
+            for Member { access, word, .. } in &members {
+                code.line(format!("const {name}_{word} = {name}{access};"));
+            }
+            sizes.terms.push((node.size + node.align - 1).to_string());
+            for member in &members {
+                let variable = format!("{name}_{}", member.word);
+                let place = place.member(&member.access);
+                code.line(values.check(member.node, &variable, &place));
+                if matches!(member.node.kind, Kind::Str) {
+                    sizes.terms.push(format!("{variable}.length * 3"));
+                }
+            }
+        } else if is_quiet(node) {
+            code.line(values.check(node, name, place));
+            sizes.terms.push((node.size + node.align - 1).to_string());
+        } else {
+            self.measure_composed(values, code);
+        }
+    }
+
+    /// Checks what decides how much room an argument needs; all else is checked when it is stored.
+    fn measure_composed(&self, values: &mut Values, code: &mut Code) {
+        let (node, name, place) = (self.value, &self.name, &self.place());
+        let room = |size: u32, align: u32, tails: bool, values: &mut Values, code: &mut Code| {
+            if tails {
+                code.lines(&values.measure(node, name, place));
+            } else {
+                let count = self.count();
+                code.line(format!("block.bytes += {count} * {size} + {};", align - 1));
+            }
+        };
+        match &node.kind {
+            Kind::List(element) => {
+                let (count, expected) = (self.count(), expected(node));
+                code.line(format!(
+                    "const {count} = lengthOf({name}, {expected}, {});",
+                    place.argument()
+                ));
+                room(
+                    element.size,
+                    element.align,
+                    element.has_tail(),
+                    values,
+                    code,
+                );
+            }
+            Kind::Set(_) | Kind::Map(_) => {
+                let class = if matches!(node.kind, Kind::Set(_)) {
+                    "Set"
+                } else {
+                    "Map"
+                };
+                let count = self.count();
+                code.line(format!(
+                    "const {count} = sizeOfItems({name}, {class}, {});",
+                    place.argument()
+                ));
+                room(0, 1, true, values, code);
+            }
+            Kind::Unit
+            | Kind::Scalar(_)
+            | Kind::NonZero(_)
+            | Kind::Wide(_)
+            | Kind::Str
+            | Kind::Array(_, _)
+            | Kind::Tuple(_)
+            | Kind::Option { .. }
+            | Kind::Result { .. }
+            | Kind::Record { .. }
+            | Kind::Variant { .. }
+            | Kind::Enum { .. }
+            | Kind::Flags { .. }
+            | Kind::Boxed(_)
+            | Kind::Back(_)
+            | Kind::Handle(_)
+            | Kind::View(_, _) => {
+                if node.has_tail() {
+                    code.lines(&values.measure(node, name, place));
+                }
+                code.line(format!("block.bytes += {};", node.size + node.align - 1));
+            }
+        }
+    }
+
+    /// How many elements it has. No name in camelCase has an underscore inside.
+    fn count(&self) -> String {
+        format!("{}_length", self.name)
     }
 }
 
@@ -293,17 +442,16 @@ pub(super) fn check_parts(
     values: &mut Values,
     code: &mut Code,
 ) {
-    let mut bytes = (callback.size + callback.align - 1).to_string();
+    if callback.size > 0 {
+        code.line("const block = new Block();");
+    }
     for param in params {
-        let place = Place::Whole(param.place.clone());
-        let measure = values.measure(param.value, &param.name, &place);
-        code.lines(&measure.check);
-        if let Some(more) = measure.bytes {
-            bytes += &format!(" + {more}");
-        }
+        code.lines(&values.measure(param.value, &param.name, &param.place()));
     }
     if callback.size > 0 {
-        code.line(format!("const bytes = {bytes};"));
+        let room = callback.size + callback.align - 1;
+        code.line(format!("block.bytes += {room};"));
+        code.line("const bytes = roomOf(block);");
     }
 }
 
@@ -333,18 +481,6 @@ pub(in super::super) fn optional(node: &Node) -> &Node {
     }
 }
 
-fn sized_numbers(param: &Param<'_>, number: Number, values: &mut Values) -> String {
-    let (name, place) = (&param.name, &Place::Whole(param.place.clone()));
-    match param.mode {
-        Mode::Mutable => {
-            let array = number.array();
-            format!("sizeMutable({name}, {array}, {})", place.argument())
-        }
-        Mode::Owned => format!("sizeOwned({})", values.size_numbers(number, name, place)),
-        Mode::Borrowed => values.size_numbers(number, name, place),
-    }
-}
-
 /// The arguments of the call, after the statements that must come first.
 pub(super) fn arguments(
     params: &[Param<'_>],
@@ -352,10 +488,24 @@ pub(super) fn arguments(
     values: &mut Values,
     code: &mut Code,
 ) -> Vec<String> {
-    // What may fail on its way is lowered before anything is given away or lent.
-    let first = frame.gives_away() || params.iter().any(|param| param.handle().is_some());
-    let mut arguments = Vec::new();
+    let composed = params.iter().any(Param::runs);
+    // What is written to the arena is written before anything runs that users wrote; and what may fail on
+    // its way is lowered before anything is given away or lent.
+    let first = composed || params.iter().any(|param| param.handle().is_some());
+    let mut lowered = Vec::new();
     for param in params {
+        lowered.push(match param.pass {
+            Pass::List | Pass::Pointer if !param.runs() => param.lower(first, values, code),
+            Pass::List | Pass::Pointer | Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) => {
+                Vec::new()
+            }
+        });
+    }
+    if composed {
+        lower_composed(params, frame, values, code);
+    }
+    let mut arguments = Vec::new();
+    for (param, lowered) in params.iter().zip(lowered) {
         let (node, name) = (param.value, &param.name);
         match param.pass {
             Pass::Nothing => {}
@@ -377,39 +527,76 @@ pub(super) fn arguments(
                     None => lower_optional(some, scalar, name, values),
                 });
             }
-            Pass::List if matches!(node.kind, Kind::Str) => {
-                arguments.push("tail".to_owned());
-                arguments.push(format!("putText({name})"));
-            }
-            Pass::List => {
-                let put = match (param.mode, param.numbers()) {
-                    (Mode::Owned, Some(number)) => {
-                        format!("putOwned({name}, () => {})", number.view())
-                    }
-                    (Mode::Mutable | Mode::Owned | Mode::Borrowed, _) => values.put(node, name),
-                };
-                arguments.push(match first || param.is_mutable() {
-                    true => lowered(param, put, code),
-                    false => put,
-                });
-                arguments.push(format!("{name}.{}", count(node)));
-            }
-            Pass::Pointer => {
-                let put = values.put(node, name);
-                arguments.push(match first {
-                    true => lowered(param, put, code),
-                    false => put,
-                });
-            }
+            Pass::List if param.runs() => arguments.extend([param.start(), param.count()]),
+            Pass::Pointer if param.runs() => arguments.push(param.start()),
+            Pass::List | Pass::Pointer => arguments.extend(lowered),
         }
     }
     arguments
 }
 
-/// Lowers an argument before the call, and gives the variable that says where it starts.
-fn lowered(param: &Param<'_>, put: String, code: &mut Code) -> String {
-    code.line(format!("const {} = {put};", param.start()));
-    param.start()
+impl Param<'_> {
+    /// Lowers an argument whose parts don't run what users wrote. Gives the core values: variables, if
+    /// they must be there `first`, before anything else.
+    fn lower(&self, first: bool, values: &mut Values, code: &mut Code) -> Vec<String> {
+        let (node, name, start) = (self.value, &self.name, self.start());
+        if matches!(node.kind, Kind::Str) {
+            if !first {
+                return vec!["tail".to_owned(), format!("putText({name})")];
+            }
+            code.line(format!("const {start} = tail;"));
+            code.line(format!("const {} = putText({name});", self.count()));
+            return vec![start, self.count()];
+        }
+        if let Some((_, members)) = flat(node) {
+            let Node { size, align, .. } = node;
+            code.line(format!("const {start} = take({size}, {align});"));
+            for member in &members {
+                let value = format!("{name}_{}", member.word);
+                code.lines(&values.store_plain(member.node, (&start, member.at), &value));
+            }
+            return vec![start];
+        }
+        let put = match (self.mode, self.numbers()) {
+            (Mode::Owned, Some(number)) => format!("putOwned({name}, () => {})", number.view()),
+            (Mode::Mutable | Mode::Borrowed, Some(number)) => {
+                format!("putNumbers({name}, {})", number.view())
+            }
+            (_, None) => return vec![self.hoisted(first, format!("putWide({name})"), code)],
+        };
+        let first = first || self.is_mutable();
+        vec![self.hoisted(first, put, code), format!("{name}.length")]
+    }
+
+    fn hoisted(&self, first: bool, put: String, code: &mut Code) -> String {
+        if !first {
+            return put;
+        }
+        code.line(format!("const {} = {put};", self.start()));
+        self.start()
+    }
+}
+
+/// Lowers the arguments that consist of parts, again if need be.
+fn lower_composed(params: &[Param<'_>], frame: &Frame, values: &mut Values, code: &mut Code) {
+    let composed: Vec<_> = params.iter().filter(|param| param.runs()).collect();
+    let starts: Vec<String> = composed.iter().map(|param| param.start()).collect();
+    code.line(format!("let {};", starts.join(", ")));
+    code.line("lowering = true;");
+    code.scope("do {", "} while (!closeBlock(block));", |code| {
+        frame.regain(code);
+        code.line("openBlock(block);");
+        if composed.iter().any(|param| is_recursive(param.value)) {
+            code.line("nesting = 0;");
+        }
+        for param in &composed {
+            let place = param.place();
+            code.line(format!("block.where = {};", place.argument()));
+            let (start, count) = (param.start(), param.count());
+            code.lines(&values.put(param.value, &param.name, (&start, &count), &place));
+        }
+    });
+    code.line("lowering = false;");
 }
 
 fn lower_handle(
@@ -459,30 +646,5 @@ fn lower_optional(some: &Node, scalar: Scalar, name: &str, values: &mut Values) 
             | Scalar::F64
             | Scalar::Char => format!("{name} ?? 0"),
         },
-    }
-}
-
-/// The property that says how many elements there are.
-fn count(node: &Node) -> &'static str {
-    match &node.kind {
-        Kind::Set(_) | Kind::Map(_) => "size",
-        Kind::Unit
-        | Kind::Scalar(_)
-        | Kind::NonZero(_)
-        | Kind::Wide(_)
-        | Kind::Str
-        | Kind::List(_)
-        | Kind::Array(_, _)
-        | Kind::Tuple(_)
-        | Kind::Option { .. }
-        | Kind::Result { .. }
-        | Kind::Record { .. }
-        | Kind::Variant { .. }
-        | Kind::Enum { .. }
-        | Kind::Flags { .. }
-        | Kind::Boxed(_)
-        | Kind::Back(_)
-        | Kind::Handle(_)
-        | Kind::View(_, _) => "length",
     }
 }

@@ -5,17 +5,18 @@ use wharf_abi::types::Scalar;
 use wharf_js::{Piece, Scope};
 
 use super::super::labels;
-use super::records::{self, Member};
-use super::{Measure, Place, Values, is_nullable, offset, piece, place_of, types};
+use super::records::{self, Check, Member};
+use super::{FRESH, Place, Values, block_of, is_nullable, offset, piece, place_of, types};
+use crate::code::Code;
 
 /// A case as helpers see it.
 struct Arm {
     /// Its tag, as a string literal.
     tag: String,
     /// What checks its payload.
-    measures: Vec<Measure>,
-    /// What stores it.
-    stores: Vec<String>,
+    measures: Vec<String>,
+    /// What checks and stores it, if it has one: the variable `val`.
+    stores: Option<Vec<String>>,
     /// The object that it is.
     load: String,
 }
@@ -29,36 +30,44 @@ impl Values {
         some: &Node,
     ) -> Vec<Piece> {
         let tagged = is_nullable(some);
-        let (inner, place) = match tagged {
-            true => ("value.val", Place::part(".val")),
-            false => ("value", Place::here()),
+        let (inner, variable, place) = match tagged {
+            true => ("value.val", "val", Place::part(".val")),
+            false => ("value", "value", Place::here()),
         };
-        let counts = node.has_tail();
+        let is_some = match tagged {
+            true => "checkTag(value, \"none\", \"some\", where)",
+            false => "value != null",
+        };
         let measure = self.measure(some, inner, &place);
-        let store = self.store(some, &offset(payload), inner);
+        let store = self.store(some, &offset(payload), variable, &place);
         let load = self.load(some, &offset(payload));
+        let block = block_of(node);
         vec![
-            piece(&format!("function size{name}(value, where) {{"), |code| {
-                let none = match tagged {
-                    true => "!checkTag(value, \"none\", \"some\", where)",
-                    false => "value == null",
-                };
-                let nothing = if counts { "return 0;" } else { "return;" };
-                code.line(format!("if ({none}) {nothing}"));
-                measure.give(code);
-            }),
+            piece(
+                &format!("function size{name}({block}value, where) {{"),
+                |code| {
+                    code.scope(&format!("if ({is_some}) {{"), "}", |code| {
+                        code.lines(&measure)
+                    });
+                },
+            ),
             self.put_helper(name, node),
-            piece(&format!("function store{name}(at, value) {{"), |code| {
-                let some = if tagged {
-                    "value.tag === \"some\""
-                } else {
-                    "value != null"
-                };
-                code.line(format!("u8[at] = {some};"));
-                if !store.is_empty() {
-                    code.line(format!("if ({some}) {store}"));
-                }
-            }),
+            piece(
+                &format!("function store{name}({block}at, value, where) {{"),
+                |code| {
+                    code.line(format!("const some = {is_some};"));
+                    if tagged {
+                        code.line(FRESH);
+                    }
+                    code.line("u8[at] = some;");
+                    code.line("if (!some) return;");
+                    if tagged {
+                        code.line("const { val } = value;");
+                        code.line(FRESH);
+                    }
+                    code.lines(&store);
+                },
+            ),
             piece(&format!("function load{name}(at) {{"), |code| {
                 code.line(match tagged {
                     true => format!(
@@ -79,49 +88,43 @@ impl Values {
         ok: &Node,
         error: &Node,
     ) -> Vec<Piece> {
-        let counts = node.has_tail();
         let place = Place::part(".val");
         let [ok, error] = [ok, error].map(|node| {
             (
                 self.measure(node, "value.val", &place),
-                self.store(node, &offset(payload), "value.val"),
+                self.store(node, &offset(payload), "val", &place),
                 self.load(node, &offset(payload)),
             )
         });
         let (size_ok, store_ok, load_ok) = ok;
         let (size_err, store_err, load_err) = error;
-        let end = |measure: &Measure| match (&measure.bytes, counts) {
-            (Some(_), _) => None,
-            (None, true) => Some("return 0;"),
-            (None, false) => Some("return;"),
+        let fails = "checkTag(value, \"ok\", \"err\", where)";
+        let either = |of: &str, err: &str, ok: &str, code: &mut Code| {
+            code.line(format!("if ({of}) {{"));
+            code.indented(err);
+            code.line("} else {");
+            code.indented(ok);
+            code.line("}");
         };
+        let block = block_of(node);
         vec![
-            piece(&format!("function size{name}(value, where) {{"), |code| {
-                code.scope(
-                    "if (checkTag(value, \"ok\", \"err\", where)) {",
-                    "}",
-                    |code| {
-                        let end = end(&size_err);
-                        size_err.give(code);
-                        end.into_iter().for_each(|end| code.line(end));
-                    },
-                );
-                let end = end(&size_ok).filter(|_| counts);
-                size_ok.give(code);
-                end.into_iter().for_each(|end| code.line(end));
-            }),
+            piece(
+                &format!("function size{name}({block}value, where) {{"),
+                |code| {
+                    either(fails, &size_err, &size_ok, code);
+                },
+            ),
             self.put_helper(name, node),
-            piece(&format!("function store{name}(at, value) {{"), |code| {
-                code.scope(
-                    "if ((u8[at] = value.tag === \"err\")) {",
-                    "} else {",
-                    |code| {
-                        code.lines(&store_err);
-                    },
-                );
-                code.line(format!("  {store_ok}").trim_end());
-                code.line("}");
-            }),
+            piece(
+                &format!("function store{name}({block}at, value, where) {{"),
+                |code| {
+                    code.line(format!("const fails = {fails};"));
+                    code.line("const { val } = value;");
+                    code.line(FRESH);
+                    code.line("u8[at] = fails;");
+                    either("fails", &store_err, &store_ok, code);
+                },
+            ),
             piece(&format!("function load{name}(at) {{"), |code| {
                 code.line("return loadCase(at)");
                 code.line(format!("  ? {{ tag: \"err\", val: {load_err} }}"));
@@ -141,7 +144,7 @@ impl Values {
         let tags: Vec<String> = cases.iter().map(|case| labels::tag(&case.name)).collect();
         let arms = cases.iter().map(|case| self.arm(variant, payload, case));
         let arms: Vec<Arm> = arms.collect();
-        let (counts, nests) = (node.has_tail(), types::contains_itself(node));
+        let (block, nests) = (block_of(node), types::contains_itself(node));
         let tag = place_of(tag, "at");
         let mut loads = Vec::new();
         let mut stores = Vec::new();
@@ -151,47 +154,60 @@ impl Values {
             stores.push((arm.tag.clone(), i, arm.stores));
             sizes.push((arm.tag, arm.measures));
         }
+        let reject = format!("rejectCase(tag, cases{name}, `${{where}}.tag`);");
         vec![
             Values::list_of_cases(name, &tags),
-            piece(&format!("function size{name}(value, where) {{"), |code| {
-                if nests {
-                    code.line("enter(where);");
-                }
-                if counts {
-                    code.line("let bytes = 0;");
-                }
-                code.scope("switch (value?.tag) {", "}", |code| {
-                    for (tag, measures) in sizes {
-                        code.line(format!("case {tag}:"));
-                        let mut inner = crate::code::Code::default();
-                        for measure in measures {
-                            measure.add(&mut inner);
+            piece(
+                &format!("function size{name}({block}value, where) {{"),
+                |code| {
+                    if nests {
+                        code.line("enter(where);");
+                    }
+                    code.line("const tag = value?.tag;");
+                    code.scope("switch (tag) {", "}", |code| {
+                        for (tag, measures) in sizes {
+                            code.line(format!("case {tag}:"));
+                            measures.iter().for_each(|it| code.indented(it));
+                            code.indented("break;");
                         }
-                        inner.line("break;");
-                        code.indented(&inner.finish());
+                        code.line("default:");
+                        code.indented(&reject);
+                    });
+                    if nests {
+                        code.line("ascend();");
                     }
-                    code.line("default:");
-                    let reject = format!("rejectCase(value?.tag, cases{name}, `${{where}}.tag`);");
-                    code.indented(&reject);
-                });
-                if nests {
-                    code.line("ascend();");
-                }
-                if counts {
-                    code.line("return bytes;");
-                }
-            }),
+                },
+            ),
             self.put_helper(name, node),
-            piece(&format!("function store{name}(at, value) {{"), |code| {
-                code.scope("switch (value.tag) {", "}", |code| {
-                    for (case, i, stores) in stores {
-                        code.line(format!("case {case}:"));
-                        code.indented(&format!("{tag} = {i};"));
-                        stores.iter().for_each(|store| code.indented(store));
-                        code.indented("break;");
-                    }
-                });
-            }),
+            piece(
+                &format!("function store{name}({block}at, value, where) {{"),
+                |code| {
+                    code.line("const tag = value?.tag;");
+                    code.line(FRESH);
+                    code.scope("switch (tag) {", "}", |code| {
+                        for (case, i, stores) in stores {
+                            let index = format!("{tag} = {i};");
+                            match stores {
+                                None => {
+                                    code.line(format!("case {case}:"));
+                                    code.indented(&format!("{index}\nbreak;"));
+                                }
+                                Some(stores) => {
+                                    code.scope(&format!("case {case}: {{"), "}", |code| {
+                                        code.line("const { val } = value;");
+                                        code.line(FRESH);
+                                        code.line(&index);
+                                        stores.iter().for_each(|store| code.lines(store));
+                                        code.line("break;");
+                                    })
+                                }
+                            }
+                        }
+                        code.line("default:");
+                        code.indented(&reject);
+                    });
+                },
+            ),
             piece(&format!("function load{name}(at) {{"), |code| {
                 if nests {
                     code.line("let value;");
@@ -223,29 +239,31 @@ impl Values {
         let Some(node) = &case.payload else {
             return Arm {
                 measures: Vec::new(),
-                stores: Vec::new(),
+                stores: None,
                 load: format!("{{ tag: {tag} }}"),
                 tag,
             };
         };
         let of_case = plan::record_of_case(variant, &case.name.ident);
+        let place = Place::part(".val");
         let Some((check, members)) = members(node, &of_case) else {
-            let place = Place::part(".val");
             let load = self.load(node, &offset(payload));
             return Arm {
                 measures: vec![self.measure(node, "value.val", &place)],
-                stores: vec![self.store(node, &offset(payload), "value.val")],
+                stores: Some(vec![self.store(node, &offset(payload), "val", &place)]),
                 load: format!("{{ tag: {tag}, val: {load} }}"),
                 tag,
             };
         };
         // Several values, or fields: here and nowhere else, so they need no helper of their own.
-        let mut measures = vec![Measure::check(check)];
-        measures.extend(self.measures(&members, ".val"));
+        let mut measures = vec![check("value.val", &place)];
+        measures.extend(self.measures(&members, "value.val", &place));
+        let mut stores = vec![check("val", &place)];
+        stores.extend(self.stores(&members, payload, "val", &place));
         let load = self.made(&members, payload).inline();
         Arm {
             measures,
-            stores: self.stores(&members, payload, "value.val"),
+            stores: Some(stores),
             load: format!("{{ tag: {tag}, val: {load} }}"),
             tag,
         }
@@ -263,21 +281,14 @@ impl Values {
     }
 }
 
-/// What checks a payload of several values, or of fields, and these; none if it has helpers. `of_case`
-/// is what the record of a case's own fields is called.
-fn members<'n>(payload: &'n Node, of_case: &str) -> Option<(String, Vec<Member<'n>>)> {
-    let place = Place::part(".val").argument();
-    match &payload.kind {
-        Kind::Tuple(parts) => {
-            let check = format!("checkLength(value.val, {}, {place});", parts.len());
-            Some((check, records::parts(parts)))
-        }
-        Kind::Record { name, fields } if name == of_case && !types::contains_itself(payload) => {
-            let check = format!("checkObject(value.val, {place});");
-            Some((check, records::fields(fields)))
-        }
-        Kind::Record { .. }
-        | Kind::Unit
+/// The members of a payload of several values, or of fields; none if it has helpers. `of_case` is what
+/// the record of a case's own fields is called.
+fn members<'n>(payload: &'n Node, of_case: &str) -> Option<(Check, Vec<Member<'n>>)> {
+    let (check, members) = records::members_of(payload)?;
+    let own = match &payload.kind {
+        Kind::Record { name, .. } => name == of_case,
+        Kind::Tuple(_) => true,
+        Kind::Unit
         | Kind::Scalar(_)
         | Kind::NonZero(_)
         | Kind::Wide(_)
@@ -294,6 +305,7 @@ fn members<'n>(payload: &'n Node, of_case: &str) -> Option<(String, Vec<Member<'
         | Kind::Boxed(_)
         | Kind::Back(_)
         | Kind::Handle(_)
-        | Kind::View(_, _) => None,
-    }
+        | Kind::View(_, _) => false,
+    };
+    own.then_some((check, members))
 }

@@ -18,6 +18,14 @@ pub(in super::super) enum Reach {
     Within,
 }
 
+/// Whether it stands for an object of the guest's.
+pub(super) fn is_guests(handle: &HandlePlan) -> bool {
+    match handle {
+        HandlePlan::Own(object) | HandlePlan::Borrow(object, _) => object.side == Side::Guest,
+        HandlePlan::Function(_) => false,
+    }
+}
+
 impl Values {
     /// What the class of a guest's objects is called.
     fn class<'v>(&'v self, object: &'v ObjectPlan) -> &'v str {

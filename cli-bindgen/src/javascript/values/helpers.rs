@@ -3,7 +3,7 @@
 use wharf_abi::plan::{HandlePlan, Kind, Node};
 use wharf_js::{Piece, Scope};
 
-use super::{Number, Values, check, types};
+use super::{Number, Values, block_of, check, types};
 use crate::code::Code;
 
 /// The functions of a type.
@@ -103,11 +103,15 @@ impl Values {
     /// Puts a layout into the block, as the target of a pointer.
     pub(super) fn put_helper(&mut self, name: &str, node: &Node) -> Piece {
         let Node { size, align, .. } = node;
-        piece(&format!("function put{name}(value) {{"), |code| {
-            code.line(format!("const at = take({size}, {align});"));
-            code.line(format!("store{name}(at, value);"));
-            code.line("return at;");
-        })
+        let own = block_of(node);
+        piece(
+            &format!("function put{name}(block, value, where) {{"),
+            |code| {
+                code.line(format!("const at = takePart(block, {size}, {align});"));
+                code.line(format!("store{name}({own}at, value, where);"));
+                code.line("return at;");
+            },
+        )
     }
 }
 

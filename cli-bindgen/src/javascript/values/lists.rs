@@ -4,7 +4,8 @@ use wharf_abi::plan::{Entry, Kind, Node};
 use wharf_abi::types::Scalar;
 use wharf_js::Piece;
 
-use super::{Measure, Place, Values, offset, piece};
+use super::records::{is_plain_record, members_of};
+use super::{FRESH, Place, Values, block_of, offset, piece};
 use crate::code::Code;
 
 /// How a list moves.
@@ -49,6 +50,11 @@ pub(in super::super) fn list(element: &Node) -> List {
 pub(in super::super) struct Number(pub(in super::super) Scalar);
 
 impl Number {
+    /// Its bytes.
+    pub(in super::super) fn size(self) -> u32 {
+        wharf_abi::layout::of_scalar(self.0).size
+    }
+
     /// The view of memory; of `bool` and `char`, that of their layout.
     pub(in super::super) fn view(self) -> &'static str {
         match self.0 {
@@ -82,38 +88,59 @@ impl Number {
     }
 }
 
-/// Elements in a row, and the variable that counts them.
-const LOOP: &str = "for (let i = 0; i < list.length; i++) {";
-
 impl Values {
     pub(super) fn list_helpers(&mut self, name: &str, node: &Node, element: &Node) -> Vec<Piece> {
         let Node { size, align, .. } = element;
-        let measure = self.measure(element, "list[i]", &Place::Index("i"));
-        let store = self.store(element, "at", "list[i]");
+        let place = Place::element();
+        let measure = self.measure(element, "list[i]", &place);
+        let store = self.store_element(element, "value", &place);
         let load = self.load(element, "at");
-        let put = self.put(node, "list");
         let run = text_places(element);
         let spends = self.spends;
+        let expected = expected(node);
         vec![
-            piece(&format!("function size{name}(list, where) {{"), |code| {
-                code.line("if (!Array.isArray(list)) reject(list, \"an array\", where);");
-                code.line(format!("let bytes = list.length * {size} + {};", align - 1));
-                code.scope(LOOP, "}", |code| measure.add(code));
-                code.line("return bytes;");
-            }),
-            piece(&format!("function put{name}(list) {{"), |code| {
-                code.line(format!(
-                    "const start = take(list.length * {size}, {align});"
-                ));
-                let next = format!(
-                    "for (let i = 0, at = start; i < list.length; i++, at += {size}) {store}"
-                );
-                code.line(next);
-                code.line("return start;");
-            }),
-            piece(&format!("function store{name}(at, list) {{"), |code| {
-                code.line(format!("storePair(at, {put}, list.length);"));
-            }),
+            piece(
+                &format!("function size{name}(block, list, where) {{"),
+                |code| {
+                    code.line(format!("const length = lengthOf(list, {expected}, where);"));
+                    code.line(format!("block.bytes += length * {size} + {};", align - 1));
+                    let with_part = !is_plain(element);
+                    each("length", "", with_part, code, |code| code.lines(&measure));
+                },
+            ),
+            piece(
+                &format!("function put{name}(block, list, length, where) {{"),
+                |code| {
+                    code.line(format!(
+                        "const start = takePart(block, length * {size}, {align});"
+                    ));
+                    code.line("let at = start;");
+                    let with_part = !is_plain_record(element);
+                    each(
+                        "length",
+                        &format!(", at += {size}"),
+                        with_part,
+                        code,
+                        |code| {
+                            code.line("const value = list[i];");
+                            if members_of(element).is_none() {
+                                code.line(FRESH);
+                            }
+                            code.lines(&store);
+                        },
+                    );
+                    code.line("return start;");
+                },
+            ),
+            piece(
+                &format!("function store{name}(block, at, list, where) {{"),
+                |code| {
+                    code.line(format!("const length = lengthOf(list, {expected}, where);"));
+                    code.line(format!(
+                        "storePair(at, put{name}(block, list, length, where), length);"
+                    ));
+                },
+            ),
             piece(&format!("function load{name}(at) {{"), |code| {
                 load_elements(spends, *size, *align, code);
                 let run = run.filter(|_| spends);
@@ -122,9 +149,9 @@ impl Values {
                         "if (length > 1) decodeRun(at, length, {size}, {places:?});"
                     ));
                 }
-                code.line("const list = [];");
+                code.line("const list = new Array(length);");
                 code.line(format!(
-                    "for (let i = 0; i < length; i++, at += {size}) list.push({load});"
+                    "for (let i = 0; i < length; i++, at += {size}) list[i] = {load};"
                 ));
                 if run.is_some() {
                     code.line("endRun();");
@@ -132,6 +159,18 @@ impl Values {
                 code.line("return list;");
             }),
         ]
+    }
+
+    /// Statements that check an element and store it at `at`.
+    fn store_element(&mut self, element: &Node, value: &str, place: &Place) -> String {
+        match members_of(element) {
+            Some((check, members)) => {
+                let mut stores = vec![check(value, place)];
+                stores.extend(self.stores(&members, 0, value, place));
+                stores.join("\n")
+            }
+            None => self.store(element, "at", value, place),
+        }
     }
 
     pub(super) fn array_helpers(
@@ -142,26 +181,45 @@ impl Values {
         length: u32,
     ) -> Vec<Piece> {
         let size = element.size;
-        let measure = self.measure(element, "list[i]", &Place::Index("i"));
-        let store = self.store(element, "at", "list[i]");
+        let place = Place::element();
+        let measure = self.measure(element, "list[i]", &place);
+        let numbers = matches!(list(element), List::Numbers(_));
+        let store = match numbers {
+            true => self.store(node, "at", "list", &Place::here()),
+            false => self.store_element(element, "value", &place),
+        };
         let load = self.load(element, "at");
-        let counts = node.has_tail();
+        let block = block_of(node);
         vec![
-            piece(&format!("function size{name}(list, where) {{"), |code| {
-                code.line(format!("checkLength(list, {length}, where);"));
-                if counts {
-                    code.line("let bytes = 0;");
-                }
-                code.scope(LOOP, "}", |code| measure.add(code));
-                if counts {
-                    code.line("return bytes;");
-                }
-            }),
+            piece(
+                &format!("function size{name}({block}list, where) {{"),
+                |code| {
+                    code.line(format!("checkLength(list, {length}, where);"));
+                    let with_part = !is_plain(element);
+                    each(&length.to_string(), "", with_part, code, |code| {
+                        code.lines(&measure)
+                    });
+                },
+            ),
             self.put_helper(name, node),
-            piece(&format!("function store{name}(at, list) {{"), |code| {
-                let next = format!("for (let i = 0; i < {length}; i++, at += {size}) {{");
-                code.scope(&next, "}", |code| code.lines(&store));
-            }),
+            piece(
+                &format!("function store{name}({block}at, list, where) {{"),
+                |code| {
+                    if numbers {
+                        return code.lines(&store);
+                    }
+                    code.line(format!("checkLength(list, {length}, where);"));
+                    let with_part = !is_plain_record(element);
+                    let next = format!(", at += {size}");
+                    each(&length.to_string(), &next, with_part, code, |code| {
+                        code.line("const value = list[i];");
+                        if members_of(element).is_none() {
+                            code.line(FRESH);
+                        }
+                        code.lines(&store);
+                    });
+                },
+            ),
             piece(&format!("function load{name}(at) {{"), |code| {
                 code.line("const list = [];");
                 code.line(format!(
@@ -174,16 +232,16 @@ impl Values {
 
     pub(super) fn set_helpers(&mut self, name: &str, element: &Node) -> Vec<Piece> {
         let Node { size, align, .. } = element;
-        let measure = self.measure(element, "item", &Place::Index("i"));
-        let store = self.store(element, "at", "item");
+        let place = Place::element();
         let load = self.load(element, "at");
         let parts = Parts {
             class: "Set",
             each: "item",
             size: *size,
             align: *align,
-            measures: vec![measure],
-            stores: vec![store],
+            with_part: !is_plain(element),
+            measures: vec![self.measure(element, "item", &place)],
+            stores: vec![self.store(element, "at", "item", &place)],
             add: format!("add({load})"),
         };
         parts.pieces(name, self.spends)
@@ -198,23 +256,72 @@ impl Values {
             value,
         } = entry;
         let at = offset(*at);
-        let place = Place::Index("i");
+        let place = Place::element();
         let parts = Parts {
             class: "Map",
             each: "[key, value]",
             size: *size,
             align: *align,
+            with_part: !is_plain(key) || !is_plain(value),
             measures: vec![
                 self.measure(key, "key", &place),
                 self.measure(value, "value", &place),
             ],
             stores: vec![
-                self.store(key, "at", "key"),
-                self.store(value, &at, "value"),
+                self.store(key, "at", "key", &place),
+                self.store(value, &at, "value", &place),
             ],
             add: format!("set({}, {})", self.load(key, "at"), self.load(value, &at)),
         };
         parts.pieces(name, self.spends)
+    }
+}
+
+/// What an array that is no array is told to be, as a string literal.
+pub(in super::super) fn expected(list: &Node) -> &'static str {
+    match &list.kind {
+        Kind::List(element) if matches!(element.kind, Kind::Str) => "\"an array of strings\"",
+        _ => "\"an array\"",
+    }
+}
+
+/// Elements in a row, and `part`, which stands for each of them.
+fn each(length: &str, next: &str, with_part: bool, code: &mut Code, body: impl FnOnce(&mut Code)) {
+    if with_part {
+        code.line("const part = new Part(where, 0);");
+    }
+    let open = format!("for (let i = 0; i < {length}; i++{next}) {{");
+    code.scope(&open, "}", |code| {
+        if with_part {
+            code.line("part.key = i;");
+        }
+        body(code);
+    });
+}
+
+/// Whether the place of a value, if it is refused, is only put into words.
+pub(in super::super) fn is_plain(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Unit
+        | Kind::Scalar(_)
+        | Kind::NonZero(_)
+        | Kind::Wide(_)
+        | Kind::Str
+        | Kind::Enum { .. } => true,
+        Kind::Boxed(_)
+        | Kind::List(_)
+        | Kind::Array(_, _)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Tuple(_)
+        | Kind::Option { .. }
+        | Kind::Result { .. }
+        | Kind::Record { .. }
+        | Kind::Variant { .. }
+        | Kind::Flags { .. }
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => false,
     }
 }
 
@@ -225,7 +332,9 @@ struct Parts {
     each: &'static str,
     size: u32,
     align: u32,
-    measures: Vec<Measure>,
+    /// They need a `part`.
+    with_part: bool,
+    measures: Vec<String>,
     stores: Vec<String>,
     /// The call that adds what stands at `at`.
     add: String,
@@ -238,36 +347,62 @@ impl Parts {
             each,
             size,
             align,
+            with_part,
             measures,
             stores,
             add,
         } = self;
         let open = format!("for (const {each} of items) {{");
+        let each = |statements: Vec<String>, next: &dyn Fn(&mut Code), code: &mut Code| {
+            if with_part {
+                code.line("const part = new Part(where, 0);");
+            }
+            code.line("let i = 0;");
+            code.scope(&open, "}", |code| {
+                if with_part {
+                    code.line("part.key = i;");
+                }
+                statements.iter().for_each(|it| code.lines(it));
+                next(code);
+                code.line("i++;");
+            });
+        };
         vec![
-            piece(&format!("function size{name}(items, where) {{"), |code| {
-                let reject = format!("reject(items, \"a {class}\", where);");
-                code.line(format!("if (!(items instanceof {class})) {reject}"));
-                code.line(format!("let bytes = items.size * {size} + {};", align - 1));
-                code.line("let i = 0;");
-                code.scope(&open, "}", |code| {
-                    for measure in measures {
-                        measure.add(code);
-                    }
-                    code.line("i++;");
-                });
-                code.line("return bytes;");
-            }),
-            piece(&format!("function put{name}(items) {{"), |code| {
-                code.line(format!("const start = take(items.size * {size}, {align});"));
-                code.line("let at = start;");
-                code.scope(&open, "}", |code| {
-                    for store in stores {
-                        code.lines(&store);
-                    }
-                    code.line(format!("at += {size};"));
-                });
-                code.line("return start;");
-            }),
+            piece(
+                &format!("function size{name}(block, items, where) {{"),
+                |code| {
+                    code.line(format!(
+                        "const length = sizeOfItems(items, {class}, where);"
+                    ));
+                    code.line(format!("block.bytes += length * {size} + {};", align - 1));
+                    each(measures, &|_| (), code);
+                },
+            ),
+            piece(
+                &format!("function put{name}(block, items, length, where) {{"),
+                |code| {
+                    code.line(format!(
+                        "const start = takePart(block, length * {size}, {align});"
+                    ));
+                    code.line("let at = start;");
+                    let mut guarded = vec!["if (i === length) changed(block);".to_owned()];
+                    guarded.extend(stores);
+                    each(guarded, &|code| code.line(format!("at += {size};")), code);
+                    code.line("if (i !== length) changed(block);");
+                    code.line("return start;");
+                },
+            ),
+            piece(
+                &format!("function store{name}(block, at, items, where) {{"),
+                |code| {
+                    code.line(format!(
+                        "const length = sizeOfItems(items, {class}, where);"
+                    ));
+                    code.line(format!(
+                        "storePair(at, put{name}(block, items, length, where), length);"
+                    ));
+                },
+            ),
             piece(&format!("function load{name}(at) {{"), |code| {
                 load_elements(spends, size, align, code);
                 code.line(format!("const items = new {class}();"));

@@ -1,27 +1,33 @@
 //! Values made of parts: records, tuples, flags, and what stands behind a pointer.
 
-use wharf_abi::plan::{FieldPart, Name, Node, Part};
+use wharf_abi::plan::{FieldPart, Kind, Name, Node, Part};
 use wharf_js::{Piece, Scope};
 
 use super::super::labels;
-use super::{Measure, Place, Values, offset, piece, types};
+use super::lists::is_plain;
+use super::{FRESH, Place, Values, block_of, offset, piece, types};
 use crate::code::Code;
 
 /// A field or a part of a tuple, as helpers see it.
-pub(super) struct Member<'n> {
+pub(in super::super) struct Member<'n> {
     /// How it is looked up in the whole.
-    access: String,
+    pub(in super::super) access: String,
+    /// What tells its variable from those of others.
+    pub(in super::super) word: String,
     /// Its property, if it has one.
     property: Option<String>,
-    at: u32,
-    node: &'n Node,
+    pub(in super::super) at: u32,
+    pub(in super::super) node: &'n Node,
 }
 
 pub(super) fn fields(fields: &[FieldPart]) -> Vec<Member<'_>> {
-    let members = fields.iter().map(|field| {
+    let members = fields.iter().enumerate().map(|(i, field)| {
         let key = labels::key(&field.name);
+        let simple = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         Member {
             access: labels::access(&key),
+            // No two are the same: that of a number ends in what no identifier has here.
+            word: if simple { key.clone() } else { format!("{i}$") },
             property: Some(labels::own_property(&key)),
             at: field.at,
             node: &field.value,
@@ -33,11 +39,76 @@ pub(super) fn fields(fields: &[FieldPart]) -> Vec<Member<'_>> {
 pub(super) fn parts(parts: &[Part]) -> Vec<Member<'_>> {
     let members = parts.iter().enumerate().map(|(i, part)| Member {
         access: format!("[{i}]"),
+        word: i.to_string(),
         property: None,
         at: part.at,
         node: &part.value,
     });
     members.collect()
+}
+
+/// A statement that refuses what isn't made of such members.
+pub(in super::super) type Check = Box<dyn Fn(&str, &Place) -> String>;
+
+fn check_object(value: &str, place: &Place) -> String {
+    let check = format!("checkObject({value}, {});", place.argument());
+    match place {
+        // Words for every element would cost too much.
+        Place::Element(_) => {
+            let place = place.to_string();
+            format!("if (typeof {value} !== \"object\" || !{value}) checkObject({value}, {place});")
+        }
+        Place::Whole(_) | Place::Part(_) | Place::Within(_, _) | Place::Joined(_, _) => check,
+    }
+}
+
+fn check_tuple(length: usize) -> Check {
+    Box::new(move |value, place| match place {
+        Place::Element(_) => format!(
+            "if (!Array.isArray({value}) || {value}.length !== {length}) checkLength({value}, {length}, {place});"
+        ),
+        Place::Whole(_) | Place::Part(_) | Place::Within(_, _) | Place::Joined(_, _) => {
+            format!("checkLength({value}, {length}, {});", place.argument())
+        }
+    })
+}
+
+/// The members of a value, and what checks the whole; none if it isn't made of members, or if it is a
+/// part of itself.
+pub(in super::super) fn members_of(node: &Node) -> Option<(Check, Vec<Member<'_>>)> {
+    match &node.kind {
+        Kind::Record { fields: all, .. } if !types::contains_itself(node) => {
+            Some((Box::new(check_object), fields(all)))
+        }
+        Kind::Tuple(all) => Some((check_tuple(all.len()), parts(all))),
+        Kind::Record { .. }
+        | Kind::Unit
+        | Kind::Scalar(_)
+        | Kind::NonZero(_)
+        | Kind::Wide(_)
+        | Kind::Str
+        | Kind::List(_)
+        | Kind::Array(_, _)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Option { .. }
+        | Kind::Result { .. }
+        | Kind::Variant { .. }
+        | Kind::Enum { .. }
+        | Kind::Flags { .. }
+        | Kind::Boxed(_)
+        | Kind::Back(_)
+        | Kind::Handle(_)
+        | Kind::View(_, _) => None,
+    }
+}
+
+/// Whether a value is made of members that are each one JavaScript value, or is one itself.
+pub(super) fn is_plain_record(node: &Node) -> bool {
+    match members_of(node) {
+        Some((_, members)) => members.iter().all(|member| is_plain(member.node)),
+        None => is_plain(node),
+    }
 }
 
 impl Values {
@@ -47,50 +118,52 @@ impl Values {
         node: &Node,
         parts: &[FieldPart],
     ) -> Vec<Piece> {
-        self.helpers_of(name, node, "checkObject(value, where);", &fields(parts))
+        self.helpers_of(name, node, &check_object, &fields(parts))
     }
 
     pub(super) fn tuple_helpers(&mut self, name: &str, node: &Node, all: &[Part]) -> Vec<Piece> {
-        let check = format!("checkLength(value, {}, where);", all.len());
-        self.helpers_of(name, node, &check, &parts(all))
+        self.helpers_of(name, node, &*check_tuple(all.len()), &parts(all))
     }
 
     fn helpers_of(
         &mut self,
         name: &str,
         node: &Node,
-        check: &str,
+        check: &dyn Fn(&str, &Place) -> String,
         members: &[Member<'_>],
     ) -> Vec<Piece> {
-        let measures = self.measures(members, "");
-        let stores = self.stores(members, 0, "value");
+        let place = Place::here();
+        let check = check("value", &place);
+        let measures = self.measures(members, "value", &place);
+        let stores = self.stores(members, 0, "value", &place);
         let load = self.made(members, 0);
-        let (counts, nests) = (node.has_tail(), types::contains_itself(node));
+        let (block, nests) = (block_of(node), types::contains_itself(node));
         vec![
-            piece(&format!("function size{name}(value, where) {{"), |code| {
-                code.line(check);
-                if nests {
-                    code.line("enter(where);");
-                }
-                if counts {
-                    code.line("let bytes = 0;");
-                }
-                for measure in measures {
-                    measure.add(code);
-                }
-                if nests {
-                    code.line("ascend();");
-                }
-                if counts {
-                    code.line("return bytes;");
-                }
-            }),
+            piece(
+                &format!("function size{name}({block}value, where) {{"),
+                |code| {
+                    code.line(&check);
+                    if nests {
+                        code.line("enter(where);");
+                    }
+                    for measure in measures {
+                        code.lines(&measure);
+                    }
+                    if nests {
+                        code.line("ascend();");
+                    }
+                },
+            ),
             self.put_helper(name, node),
-            piece(&format!("function store{name}(at, value) {{"), |code| {
-                for store in stores {
-                    code.lines(&store);
-                }
-            }),
+            piece(
+                &format!("function store{name}({block}at, value, where) {{"),
+                |code| {
+                    code.line(&check);
+                    for store in stores {
+                        code.lines(&store);
+                    }
+                },
+            ),
             piece(&format!("function load{name}(at) {{"), |code| match nests {
                 false => give(&load, code),
                 true => {
@@ -103,23 +176,38 @@ impl Values {
         ]
     }
 
-    /// What it takes to check each member of the part of `value` at this path.
-    pub(super) fn measures(&mut self, members: &[Member<'_>], path: &str) -> Vec<Measure> {
+    /// What it takes to check each member of a value.
+    pub(super) fn measures(
+        &mut self,
+        members: &[Member<'_>],
+        value: &str,
+        place: &Place,
+    ) -> Vec<String> {
         let mut measures = Vec::new();
         for Member { access, node, .. } in members {
-            let path = format!("{path}{access}");
-            let place = Place::part(&path);
-            measures.push(self.measure(node, &format!("value{path}"), &place));
+            measures.push(self.measure(node, &format!("{value}{access}"), &place.member(access)));
         }
         measures
     }
 
-    /// Statements that store each member.
-    pub(super) fn stores(&mut self, members: &[Member<'_>], at: u32, value: &str) -> Vec<String> {
+    /// Statements that check and store each member of the value that a variable has.
+    pub(super) fn stores(
+        &mut self,
+        members: &[Member<'_>],
+        at: u32,
+        value: &str,
+        place: &Place,
+    ) -> Vec<String> {
         let mut stores = Vec::new();
+        for Member { access, word, .. } in members {
+            stores.push(format!("const {value}_{word} = {value}{access};"));
+        }
+        stores.push(FRESH.to_owned());
         for member in members {
-            let value = format!("{value}{}", member.access);
-            stores.push(self.store(member.node, &offset(at + member.at), &value));
+            let Member { access, word, .. } = member;
+            let place = place.member(access);
+            let variable = format!("{value}_{word}");
+            stores.push(self.store(member.node, &offset(at + member.at), &variable, &place));
         }
         stores
     }
@@ -170,16 +258,19 @@ impl Values {
 
     pub(super) fn boxed_helpers(&mut self, name: &str, node: &Node, inner: &Node) -> Vec<Piece> {
         let Node { size, align, .. } = inner;
-        let store = self.store(inner, "to", "value");
+        let store = self.store(inner, "to", "value", &Place::here());
         let load = self.load(inner, "at");
         let spends = self.spends;
         vec![
             self.put_helper(name, node),
-            piece(&format!("function store{name}(at, value) {{"), |code| {
-                code.line(format!("const to = take({size}, {align});"));
-                code.line("u32[at >>> 2] = to;");
-                code.lines(&store);
-            }),
+            piece(
+                &format!("function store{name}(block, at, value, where) {{"),
+                |code| {
+                    code.line(format!("const to = takePart(block, {size}, {align});"));
+                    code.line("u32[at >>> 2] = to;");
+                    code.lines(&store);
+                },
+            ),
             piece(&format!("function load{name}(at) {{"), |code| {
                 code.line(format!("at = elements(u32[at >>> 2], {size}, {align});"));
                 if spends {

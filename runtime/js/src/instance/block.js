@@ -19,22 +19,28 @@ export function reserve(size) {
   if (!tail || tail + size > u8.length) throw RangeError("out of memory");
 }
 
-/**
- * Where the arguments of the calls under way end. A call puts it back, and `tail`, when it is over.
- * @handles
- */
+/** Where the arguments of the calls under way end. A call puts it back, and `tail`, when it is over. */
 export let arenaFloor = AREA;
 
 /**
- * As `reserve`, for a guest whose calls nest: behind the arguments of the calls under way. Says whether
- * that is a block of the guest's allocator.
- * @handles
+ * As `reserve`, where calls may nest: behind the arguments of the calls under way.
+ * @param {number} size
+ */
+export function reserveBehind(size) {
+  tail = size > RESULT - arenaFloor ? wasm.$alloc(size) >>> 0 : arenaFloor;
+  if (!u8?.length) refresh();
+  if (!tail || tail + size > u8.length) throw RangeError("out of memory");
+}
+
+/**
+ * As `reserveBehind`, for a call during which others may begin. Says whether that is a block of the
+ * guest's allocator.
  * @param {number} size
  */
 export function pushBlock(size) {
   const overflow = arenaFloor + size > RESULT;
   tail = overflow ? wasm.$alloc(size) >>> 0 : arenaFloor;
-  refresh();
+  if (!u8?.length) refresh();
   if (!tail || tail + size > u8.length) throw RangeError("out of memory");
   if (!overflow) arenaFloor += size;
   return overflow;
@@ -42,7 +48,6 @@ export function pushBlock(size) {
 
 /**
  * For tests, because glue does it by hand: what `arenaFloor` and `tail` were before.
- * @handles
  * @param {number} base
  * @param {number} top
  */
@@ -100,46 +105,21 @@ export function putText(text) {
 }
 
 /**
- * Stores text's pointer and length at an address, and its bytes in the block.
- * @param {number} at
- * @param {string} text
- */
-export function storeText(at, text) {
-  storePair(at, tail, putText(text));
-}
-
-/**
- * Writes a list of strings to the block: pointers and lengths, then all text in one run.
- * @param {string[]} list
- */
-export function putTexts(list) {
-  const start = take(list.length * 8, 4);
-  let text = "";
-  for (const item of list) text += item;
-  const room = text && u8.subarray(tail, tail + text.length * 3);
-  if (!room || encoder.encodeInto(text, room).written === text.length) {
-    // Bytes and characters agree, so it is ASCII.
-    let slot = start >>> 2;
-    for (const { length } of list) {
-      u32[slot++] = tail;
-      u32[slot++] = length;
-      tail += length;
-    }
-  } else {
-    list.forEach((text, i) => storeText(start + i * 8, text));
-  }
-  return start;
-}
-
-/**
- * Writes a list of numbers to the block, and says where it starts.
+ * Writes a list of numbers to the block, and says where it starts. A short one is cheaper by hand,
+ * but for 32-bit floats, among which that would change NaNs.
  * @param {any} list
  * @param {any} view
  */
 export function putNumbers(list, view) {
+  const { length } = list;
   const size = view.BYTES_PER_ELEMENT;
-  const at = take(list.length * size, size);
-  view.set(list, at / size);
+  const at = take(length * size, size);
+  const start = at / size;
+  if (length < 17 && size !== 4) {
+    for (let i = 0; i < length; i++) view[start + i] = list[i];
+  } else {
+    view.set(list, start);
+  }
   return at;
 }
 

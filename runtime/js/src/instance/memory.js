@@ -91,7 +91,8 @@ export function within(end) {
  * @param {number} align
  */
 export function root(at, size, align) {
-  refresh();
+  if (!u8?.length) refresh();
+  if (at === RESULT) return at;
   at >>>= 0;
   if (at % align) fault(`result at ${at}, which is not a multiple of ${align}`);
   within(at + size);
@@ -116,8 +117,9 @@ export function elements(at, size, align) {
  * @param {number} at
  */
 export function loadCase(at) {
-  if (u8[at] > 1) badCase(u8[at]);
-  return u8[at] === 1;
+  const index = u8[at];
+  if (index > 1) badCase(index);
+  return index === 1;
 }
 
 /**

@@ -34,34 +34,47 @@ export function checkTag(value, first, second, where) {
 }
 
 /**
- * The most bytes that a list of strings takes.
+ * The length of an array.
  * @param {any} list
+ * @param {string} expected
  * @param {unknown} where
+ * @returns {number}
  */
-export function sizeTexts(list, where) {
-  if (!Array.isArray(list)) reject(list, "an array of strings", where);
-  let size = list.length * 8 + 3;
-  for (let i = 0; i < list.length; i++) {
-    if (typeof list[i] !== "string") reject(list[i], "a string", `${where}[${i}]`);
-    size += list[i].length * 3;
-  }
-  return size;
+export function lengthOf(list, expected, where) {
+  if (!Array.isArray(list)) reject(list, expected, where);
+  return list.length;
 }
 
 /**
- * The most bytes that a list of numbers takes: a typed array of the right kind, or an array of
- * numbers that are each right.
+ * The size of a set or a map.
+ * @param {any} items
+ * @param {any} Kind
+ * @param {unknown} where
+ * @returns {number}
+ */
+export function sizeOfItems(items, Kind, where) {
+  if (!(items instanceof Kind)) reject(items, `a ${Kind.name}`, where);
+  return items.size;
+}
+
+/**
+ * A list of numbers that nobody's code stands behind: a typed array of the right kind, or a copy of an
+ * array of numbers that are each right.
  * @param {any} list
  * @param {any} Kind
  * @param {(value: any, where: string) => unknown} check
  * @param {unknown} where
  */
-export function sizeNumbers(list, Kind, check, where) {
-  if (!(list instanceof Kind)) {
-    if (!Array.isArray(list)) reject(list, `a ${Kind.name} or an array`, where);
-    for (let i = 0; i < list.length; i++) check(list[i], `${where}[${i}]`);
+export function numbersOf(list, Kind, check, where) {
+  if (list instanceof Kind) return list;
+  const length = lengthOf(list, `a ${Kind.name} or an array`, where);
+  const copy = [];
+  for (let i = 0; i < length; i++) {
+    const value = list[i];
+    check(value, `${where}[${i}]`);
+    copy.push(value);
   }
-  return list.length * Kind.BYTES_PER_ELEMENT + 7;
+  return copy;
 }
 
 /**
@@ -76,14 +89,17 @@ export function sizeMutable(list, Kind, where) {
 }
 
 /**
- * An array of so many numbers, or a typed array of the right kind.
+ * As `numbersOf`, of so many numbers.
  * @param {any} list
  * @param {number} length
  * @param {any} Kind
  * @param {(value: any, where: string) => unknown} check
  * @param {unknown} where
  */
-export function checkNumbers(list, length, Kind, check, where) {
-  sizeNumbers(list, Kind, check, where);
-  if (list.length !== length) throw RangeError(`${where} must have ${length} elements, not ${list.length}`);
+export function arrayOf(list, length, Kind, check, where) {
+  const numbers = numbersOf(list, Kind, check, where);
+  if (numbers.length !== length) {
+    throw RangeError(`${where} must have ${length} elements, not ${numbers.length}`);
+  }
+  return numbers;
 }

@@ -1,0 +1,140 @@
+// Arguments that consist of parts. Reading them may run what users wrote, getters and proxies, which may
+// call the guest: so what is known of a call's arguments stands in an object of its own, every part is
+// read once, checked and stored at once, and nothing is written beyond the room that was measured.
+
+import { encoder } from "../shared/codec.js";
+import { storePair, tail } from "./block.js";
+import { refresh, u32, u8 } from "./memory.js";
+
+/** The room of a call's arguments: layouts first, then all their text in one run. */
+export class Block {
+  // The most bytes of the layouts, and the UTF-16 units of the text.
+  bytes = 0;
+  letters = 0;
+  // Where the layouts start and end, and where the next one goes.
+  start = 0;
+  end = 0;
+  next = 0;
+  // Text so far, and where the next one goes.
+  run = "";
+  text = 0;
+  // Whether text is encoded one by one, because it isn't ASCII.
+  apart = false;
+  // Which argument it is.
+  /** @type {unknown} */
+  where;
+}
+
+/**
+ * The most bytes that it takes.
+ * @param {Block} block
+ */
+export function roomOf(block) {
+  return block.bytes + block.letters * 3;
+}
+
+/**
+ * Begins to store, in the room that was made.
+ * @param {Block} block
+ */
+export function openBlock(block) {
+  block.next = block.start ||= tail;
+  block.text = block.end = block.next + block.bytes;
+  block.run = "";
+}
+
+/**
+ * Writes the text. Says whether all is well: if not, everything must be stored once more, because the
+ * text isn't ASCII, so that its bytes aren't where its letters are.
+ * @param {Block} block
+ */
+export function closeBlock(block) {
+  if (!u8.length) refresh();
+  const { end, run } = block;
+  if (run.length > block.letters) changed(block);
+  if (!run || writeText(run, end, end + run.length * 3) === run.length) return true;
+  block.apart = true;
+  return false;
+}
+
+/**
+ * Takes aligned bytes for a layout. What users wrote may have had memory grow before.
+ * @param {Block} block
+ * @param {number} size
+ * @param {number} align
+ */
+export function takePart(block, size, align) {
+  if (!u8.length) refresh();
+  const at = ((block.next + align - 1) & -align) >>> 0;
+  block.next = at + size;
+  if (!(block.next <= block.end)) changed(block);
+  return at;
+}
+
+/**
+ * Stores text's pointer and length at an address, and its bytes behind all layouts.
+ * @param {Block} block
+ * @param {number} at
+ * @param {string} text
+ */
+export function storeText(block, at, text) {
+  const slot = at >>> 2;
+  let { length } = text;
+  u32[slot] = block.text;
+  if (block.apart) {
+    const end = block.start + roomOf(block);
+    if (block.text + length * 3 > end) changed(block);
+    length = writeText(text, block.text, end);
+  } else {
+    block.run += text;
+  }
+  u32[slot + 1] = length;
+  block.text += length;
+}
+
+/**
+ * Writes text between two addresses, where it has room, and says how many bytes it has. Short ASCII is
+ * cheaper by hand than through an encoder.
+ * @param {string} text
+ * @param {number} at
+ * @param {number} end
+ */
+export function writeText(text, at, end) {
+  const { length } = text;
+  let i = 0;
+  while (length < 17 && i < length && (u8[at + i] = text.charCodeAt(i)) < 128) i++;
+  return i < length ? encoder.encodeInto(text, u8.subarray(at, end)).written : i;
+}
+
+/**
+ * Stores a list of numbers that nobody's code stands behind.
+ * @param {Block} block
+ * @param {number} at
+ * @param {any} list
+ * @param {any} view
+ */
+export function storeNumbers(block, at, list, view) {
+  const size = view.BYTES_PER_ELEMENT;
+  const start = takePart(block, list.length * size, size);
+  view.set(list, start / size);
+  storePair(at, start, list.length);
+}
+
+/**
+ * Stores so many numbers.
+ * @param {number} at
+ * @param {any} list
+ * @param {any} view
+ */
+export function storeArray(at, list, view) {
+  view.set(list, at / view.BYTES_PER_ELEMENT);
+}
+
+/**
+ * What was measured was another value.
+ * @param {Block} block
+ * @returns {never}
+ */
+export function changed(block) {
+  throw TypeError(`${block.where} must not change while it is read`);
+}
