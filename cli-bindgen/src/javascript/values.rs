@@ -369,7 +369,7 @@ impl Values {
     /// [`Values::spends`] must be set up for it.
     pub(super) fn load_result(&mut self, node: &Node, at: &str) -> (String, bool) {
         let whole = match &node.kind {
-            Kind::Str => Some(format!("loadText({at})")),
+            Kind::Str => Some(format!("{}({at})", self.features.load_text())),
             Kind::List(element) => match list(element) {
                 List::Numbers(number) => Some(format!("loadNumbers({at}, {})", number.view())),
                 List::Texts | List::Each => None,

@@ -4,7 +4,7 @@
 import { decoder } from "../shared/codec.js";
 import { fault } from "../shared/errors.js";
 import { loadNumbers } from "./numbers.js";
-import { loadText } from "./text.js";
+import { loadShortText } from "./text.js";
 import { u32, u8 } from "./memory.js";
 
 // How many more bytes lists and text of a result may have: at first, as many as memory.
@@ -65,8 +65,7 @@ export function endRun() {
 }
 
 /**
- * As `loadText`, for a part of a value. Few letters of ASCII are cheaper by hand than through a
- * decoder.
+ * As `loadText`, for a part of a value.
  * @param {number} at
  */
 export function partText(at) {
@@ -76,27 +75,7 @@ export function partText(at) {
   const start = first - runStart;
   const end = start + length;
   if (start >= 0 && end <= runText.length) return runText.slice(start, end);
-  if (length < 17 && first + length <= u8.length) {
-    const text = eightLetters(first) + (length > 8 ? eightLetters(first + 8) : "");
-    if (text.length >= length) return text.slice(0, length);
-  }
-  return loadText(at);
-}
-
-/**
- * Eight letters of ASCII, or nothing, if not all are.
- * @param {number} at
- */
-export function eightLetters(at) {
-  const a = u8[at];
-  const b = u8[at + 1];
-  const c = u8[at + 2];
-  const d = u8[at + 3];
-  const e = u8[at + 4];
-  const f = u8[at + 5];
-  const g = u8[at + 6];
-  const h = u8[at + 7];
-  return (a | b | c | d | e | f | g | h) < 128 ? String.fromCharCode(a, b, c, d, e, f, g, h) : "";
+  return loadShortText(at);
 }
 
 /**

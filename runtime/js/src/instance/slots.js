@@ -4,7 +4,6 @@ import { decoder } from "../shared/codec.js";
 import { badCase } from "../shared/parts.js";
 import { storePair } from "./block.js";
 import { RESULT, u32, u8, within } from "./memory.js";
-import { eightLetters } from "./parts.js";
 
 /**
  * As `loadText`, of a pointer and a length. Few letters of ASCII are cheaper by hand than through a
@@ -22,6 +21,22 @@ export function liftText(start, length) {
     if (text) return text.slice(0, length);
   }
   return decoder.decode(u8.subarray(start, end));
+}
+
+/**
+ * Eight letters of ASCII, or nothing, if not all are.
+ * @param {number} at
+ */
+export function eightLetters(at) {
+  const a = u8[at];
+  const b = u8[at + 1];
+  const c = u8[at + 2];
+  const d = u8[at + 3];
+  const e = u8[at + 4];
+  const f = u8[at + 5];
+  const g = u8[at + 6];
+  const h = u8[at + 7];
+  return (a | b | c | d | e | f | g | h) < 128 ? String.fromCharCode(a, b, c, d, e, f, g, h) : "";
 }
 
 /**
