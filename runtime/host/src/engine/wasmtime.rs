@@ -77,6 +77,16 @@ impl<T: 'static> super::Store for Store<T> {
     type Module = wasmtime::Module;
     type Data = T;
     type Caller<'c> = Caller<'c, T>;
+    type Lent<'c> = StoreContextMut<'c, T>;
+    type HostFunc = Func;
+
+    fn register<B: Body<Self>>(
+        lent: StoreContextMut<'_, T>,
+        signature: Signature,
+        body: B,
+    ) -> Func {
+        host_function(lent, signature, body)
+    }
 
     fn own_data(&self) -> &T {
         self.data()
@@ -107,7 +117,7 @@ macro_rules! context {
                 module: &wasmtime::Module,
                 functions: Vec<HostFunction<Store<T>>>,
             ) -> Result<Instance, EngineError> {
-                let functions = functions.into_iter().map(|it| host_function(&mut *self, it).into());
+                let functions = functions.into_iter().map(|it| it.register(self.as_context_mut()).into());
                 let functions: Vec<wasmtime::Extern> = functions.collect();
                 Ok(Instance::new(self, module, &functions)?)
             }
@@ -257,21 +267,38 @@ fn call_with(
 /// How many slots of a host's function need no allocation.
 const FEW: usize = 4;
 
-fn host_function<T: 'static>(
-    context: impl AsContextMut<Data = T>,
-    function: HostFunction<Store<T>>,
+fn host_function<T: 'static, B: Body<Store<T>>>(
+    context: StoreContextMut<'_, T>,
+    signature: Signature,
+    body: B,
 ) -> Func {
-    let HostFunction { signature, body } = function;
     let ty = FuncType::new(
-        context.as_context().engine(),
+        context.engine(),
         signature.params().iter().copied().map(val_type),
         signature.result().map(val_type),
     );
+    if let Some(cores) = const { B::CORES }
+        && cores.as_slice() == signature.params()
+    {
+        let serve = move |caller: Caller<'_, T>, raw: &mut [MaybeUninit<ValRaw>]| {
+            let cores = const {
+                match &B::CORES {
+                    Some(cores) => cores.as_slice(),
+                    None => &[],
+                }
+            };
+            // SAFETY: wasmtime calls it with values of the type above, which is the signature's. That
+            // these are its parameters has just been seen.
+            unsafe { serve(cores, &body, caller, raw) }
+        };
+        // SAFETY: `serve` reads the parameters of this type, and writes its result.
+        return unsafe { Func::new_unchecked(context, ty, serve) };
+    }
     let serve = move |caller: Caller<'_, T>, raw: &mut [MaybeUninit<ValRaw>]| {
-        // SAFETY: wasmtime calls it with values of the type above, which is the signature's.
-        unsafe { serve(signature.params(), &*body, caller, raw) }
+        // SAFETY: as above, of the signature itself.
+        unsafe { serve(signature.params(), &body, caller, raw) }
     };
-    // SAFETY: `serve` reads the parameters of this type, and writes its result.
+    // SAFETY: as above.
     unsafe { Func::new_unchecked(context, ty, serve) }
 }
 
@@ -280,7 +307,7 @@ fn host_function<T: 'static>(
 #[inline(always)]
 unsafe fn serve<T: 'static>(
     params: &[Core],
-    body: &dyn Body<Store<T>>,
+    body: &impl Body<Store<T>>,
     caller: Caller<'_, T>,
     raw: &mut [MaybeUninit<ValRaw>],
 ) -> wasmtime::Result<()> {
