@@ -54,6 +54,8 @@ pub struct Host<'h, S: Store> {
     instance: &'h Instance<S::Module>,
     /// What the guest called.
     name: Callee<'h>,
+    /// Whether a guest was called within this call: only that can have ended this one.
+    nested: bool,
 }
 
 /// What of the host's a guest calls.
@@ -92,6 +94,7 @@ impl<'h, S: Store> Host<'h, S> {
             caller,
             instance,
             name,
+            nested: false,
         }
     }
 
@@ -140,7 +143,10 @@ impl<'h, S: Store> Host<'h, S> {
     /// Fails if a call within this one has ended the guest.
     #[inline(always)]
     pub(crate) fn healthy(&self) -> Result<(), Failed> {
-        self.instance.inner().healthy()
+        match self.nested {
+            true => self.instance.inner().healthy(),
+            false => Ok(()),
+        }
     }
 }
 
@@ -242,6 +248,7 @@ impl<S: Store> Context<S::Module> for Host<'_, S> {
         slots: &[Slot],
     ) -> Result<u64, Failure> {
         let _level = Level::deeper(S::Module::MAX_STACK).ok_or(Failure::TooDeep)?;
+        self.nested = true;
         self.caller.call(function, slots)
     }
 }

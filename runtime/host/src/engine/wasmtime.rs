@@ -218,7 +218,10 @@ fn call_raw<T: 'static, const N: usize>(
     // slots have just been compared with it; it has one result at most, so there is room for all.
     // No value is a reference. All of the store is borrowed, so this is not within an `async` call.
     unsafe { function.func.call_unchecked(store, &raw mut raw[..room])? };
-    Ok(raw[0].get_u64())
+    Ok(match function.signature.result() {
+        Some(core) => of_raw(&raw[0], core),
+        None => 0,
+    })
 }
 
 /// As [`call_whole`], and wasmtime checks whether a call may be made: the store may be lent by one
@@ -314,16 +317,19 @@ unsafe fn serve<T: 'static>(
     let result = match params.len() {
         0..=FEW => {
             let mut slots = [0; FEW];
-            for ((slot, raw), core) in slots.iter_mut().zip(&*raw).zip(params) {
-                // SAFETY: the caller promises it.
-                *slot = of_raw(unsafe { raw.assume_init_read() }, *core);
+            // It always goes round as often, so that nothing is left of it where types are known.
+            for (index, slot) in slots.iter_mut().enumerate() {
+                if let (Some(raw), Some(core)) = (raw.get(index), params.get(index)) {
+                    // SAFETY: the caller promises it.
+                    *slot = of_raw(unsafe { raw.assume_init_ref() }, *core);
+                }
             }
             body.call(caller, &slots[..params.len()])
         }
         _ => {
             // SAFETY: as above.
             let slot = |(raw, core): (&MaybeUninit<ValRaw>, &Core)| {
-                of_raw(unsafe { raw.assume_init_read() }, *core)
+                of_raw(unsafe { raw.assume_init_ref() }, *core)
             };
             let slots: Vec<u64> = raw.iter().zip(params).map(slot).collect();
             body.call(caller, &slots)
@@ -360,8 +366,9 @@ fn to_raw(slot: Slot) -> ValRaw {
     }
 }
 
+/// No more is read than was written: a processor can't take what it has yet to write from two places.
 #[inline(always)]
-fn of_raw(raw: ValRaw, core: Core) -> u64 {
+fn of_raw(raw: &ValRaw, core: Core) -> u64 {
     match core {
         Core::I32 | Core::F32 => raw.get_u32().into(),
         Core::I64 | Core::F64 => raw.get_u64(),
