@@ -79,6 +79,7 @@ pub(crate) fn linked<'l, M: Module>(
 }
 
 #[cold]
+#[inline(never)]
 fn too_early(callee: Callee<'_>) -> Failed {
     let import = callee.name().to_owned();
     Failed::new(Error::TooEarly { import })
@@ -128,8 +129,9 @@ impl<'h, S: Store> Host<'h, S> {
 
     /// Says what ended the call that the guest makes.
     #[cold]
-    pub(crate) fn failed(&self, error: Error) -> Failed {
-        Failed::new(match error {
+    #[inline(never)]
+    pub(crate) fn failed(&self, failed: Failed) -> Failed {
+        Failed::new(match *failed {
             // It ended this instance further in, and the host's function only passed it on.
             inner @ (Error::GuestPanic { .. } | Error::Import { .. })
                 if self.instance.is_poisoned() =>

@@ -80,7 +80,7 @@ impl<S: Store, F: Served<S> + 'static> Body<S> for Bound<S, F> {
         let mut host = Host::new(caller, host::linked(&self.link, callee)?, callee);
         self.function
             .serve(&mut host, &self.import, slots)
-            .map_err(|failed| host.failed(*failed))
+            .map_err(|failed| host.failed(failed))
     }
 }
 

@@ -215,7 +215,7 @@ impl<S: Store> Body<S> for OfRuntime<S::Module> {
                 let mut host = Host::<S>::new(caller, instance, callee);
                 match function.invoke(&mut host, word(slots, 1)) {
                     Ok(result) => Ok(result.into()),
-                    Err(failed) => Err(host.failed(*failed)),
+                    Err(failed) => Err(host.failed(failed)),
                 }
             }
         }

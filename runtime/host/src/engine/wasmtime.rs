@@ -14,6 +14,7 @@ use super::{
     Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, Key, Module,
     Raised, Sealed, Signature, Stop, ValueType,
 };
+use crate::error::Failed;
 use crate::slot::Slot;
 
 /// An export, and its type if it is a function that slots do for.
@@ -343,13 +344,15 @@ unsafe fn serve<T: 'static>(
             }
             Ok(())
         }
-        Err(failed) => Err(raise(*failed)),
+        Err(failed) => Err(raise(failed)),
     }
 }
 
+/// It stays out of line, because what is left is so little that it becomes a part of wasmtime's own.
 #[cold]
-fn raise(error: crate::error::Error) -> Error {
-    Error::new(Raised(error))
+#[inline(never)]
+fn raise(failed: Failed) -> Error {
+    Error::new(Raised(*failed))
 }
 
 pub(super) fn raised(error: Error) -> Result<Raised, EngineError> {
