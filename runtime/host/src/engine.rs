@@ -10,7 +10,8 @@ use std::num::NonZeroU64;
 
 use wharf_abi::slots::{Core, Pass};
 
-use crate::error::{Error, Failed};
+use crate::error::Error;
+use crate::params::Cores;
 use crate::slot::Slot;
 
 #[cfg(feature = "wasmi")]
@@ -102,6 +103,21 @@ pub trait Store: Context<Self::Module, Store = Self> + Sealed + Sized + 'static 
     /// What lends it to a function of the host's, while the guest calls that.
     #[doc(hidden)]
     type Caller<'c>: Context<Self::Module, Store = Self>;
+    /// What lends it otherwise.
+    #[doc(hidden)]
+    type Lent<'c>;
+    /// A function of the host's, as a module is given it.
+    #[doc(hidden)]
+    type HostFunc;
+
+    /// Makes a function of the host's. The engine calls the body without a detour, so this is compiled
+    /// for each.
+    #[doc(hidden)]
+    fn register<B: Body<Self>>(
+        lent: Self::Lent<'_>,
+        signature: Signature,
+        body: B,
+    ) -> Self::HostFunc;
 
     #[doc(hidden)]
     fn own_data(&self) -> &Self::Data;
@@ -119,14 +135,39 @@ pub trait Store: Context<Self::Module, Store = Self> + Sealed + Sized + 'static 
 /// A function of the host's, for one instance.
 pub struct HostFunction<S: Store> {
     pub(crate) signature: Signature,
-    pub(crate) body: Box<dyn Body<S>>,
+    pub(crate) body: Box<dyn Register<S>>,
+}
+
+impl<S: Store> HostFunction<S> {
+    /// The same as the engine has it.
+    fn register(self, lent: S::Lent<'_>) -> S::HostFunc {
+        self.body.register(lent, self.signature)
+    }
+}
+
+/// A [`Body`] of a type that is known again only when it becomes a function of the engine's.
+pub(crate) trait Register<S: Store> {
+    fn register(self: Box<Self>, lent: S::Lent<'_>, signature: Signature) -> S::HostFunc;
+}
+
+impl<S: Store, B: Body<S>> Register<S> for B {
+    fn register(self: Box<Self>, lent: S::Lent<'_>, signature: Signature) -> S::HostFunc {
+        S::register(lent, signature, *self)
+    }
 }
 
 /// What a [`HostFunction`] does.
-pub(crate) trait Body<S: Store>: Send + Sync {
+#[doc(hidden)]
+pub trait Body<S: Store>: Send + Sync + 'static {
+    /// The types of its slots, if they are known when it is compiled.
+    const CORES: Option<Cores>;
+
     /// Serves a call: gets the bits of as many slots as the signature says, and gives those of its
     /// result, or 0.
-    fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[u64]) -> Result<u64, Failed>;
+    ///
+    /// # Errors
+    /// What ends the call that the guest is in.
+    fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[u64]) -> Result<u64, Box<Error>>;
 }
 
 #[doc(hidden)]
@@ -355,8 +396,9 @@ impl Key {
 }
 
 /// The type of a function that can be called with slots.
+#[doc(hidden)]
 #[derive(Debug)]
-pub(crate) struct Signature {
+pub struct Signature {
     params: Box<[Core]>,
     result: Option<Core>,
 }

@@ -54,6 +54,8 @@ pub struct Host<'h, S: Store> {
     instance: &'h Instance<S::Module>,
     /// What the guest called.
     name: Callee<'h>,
+    /// Whether a guest was called within this call: only that can have ended this one.
+    nested: bool,
 }
 
 /// What of the host's a guest calls.
@@ -77,6 +79,7 @@ pub(crate) fn linked<'l, M: Module>(
 }
 
 #[cold]
+#[inline(never)]
 fn too_early(callee: Callee<'_>) -> Failed {
     let import = callee.name().to_owned();
     Failed::new(Error::TooEarly { import })
@@ -92,6 +95,7 @@ impl<'h, S: Store> Host<'h, S> {
             caller,
             instance,
             name,
+            nested: false,
         }
     }
 
@@ -125,8 +129,9 @@ impl<'h, S: Store> Host<'h, S> {
 
     /// Says what ended the call that the guest makes.
     #[cold]
-    pub(crate) fn failed(&self, error: Error) -> Failed {
-        Failed::new(match error {
+    #[inline(never)]
+    pub(crate) fn failed(&self, failed: Failed) -> Failed {
+        Failed::new(match *failed {
             // It ended this instance further in, and the host's function only passed it on.
             inner @ (Error::GuestPanic { .. } | Error::Import { .. })
                 if self.instance.is_poisoned() =>
@@ -140,7 +145,10 @@ impl<'h, S: Store> Host<'h, S> {
     /// Fails if a call within this one has ended the guest.
     #[inline(always)]
     pub(crate) fn healthy(&self) -> Result<(), Failed> {
-        self.instance.inner().healthy()
+        match self.nested {
+            true => self.instance.inner().healthy(),
+            false => Ok(()),
+        }
     }
 }
 
@@ -242,6 +250,7 @@ impl<S: Store> Context<S::Module> for Host<'_, S> {
         slots: &[Slot],
     ) -> Result<u64, Failure> {
         let _level = Level::deeper(S::Module::MAX_STACK).ok_or(Failure::TooDeep)?;
+        self.nested = true;
         self.caller.call(function, slots)
     }
 }

@@ -12,11 +12,11 @@ use wharf_abi::types::Function;
 
 use crate::closure::Outcome;
 use crate::difference::Signature;
-use crate::engine::{Body, Store};
+use crate::engine::{Body, Module, Register, Store};
 use crate::error::{Error, Failed};
 use crate::guest::Guest;
 use crate::host::{self, Callee, Host, Invocation, Link};
-use crate::params::Params;
+use crate::params::{Cores, Params};
 use crate::received::Received;
 use crate::slot::Slot;
 use crate::val::Val;
@@ -33,37 +33,54 @@ pub(crate) trait Serve<S: Store>: Send + Sync {
         link: Link<S::Module>,
         guest: &Guest<S::Module>,
         place: usize,
-    ) -> Box<dyn Body<S>>;
+    ) -> Box<dyn Register<S>>;
 }
 
 /// A host's function for one instance.
 struct Bound<S: Store, F> {
     link: Link<S::Module>,
-    /// For the plan of the import.
-    guest: Guest<S::Module>,
-    place: usize,
+    import: Import<S::Module>,
+    /// What errors call it. It stands here because every call names it, and few end in an error.
+    name: Box<str>,
     function: Arc<F>,
+}
+
+/// An import of a guest's, for its plan.
+struct Import<M: Module> {
+    guest: Guest<M>,
+    /// Where it stands in the interface.
+    place: usize,
+}
+
+impl<M: Module> Import<M> {
+    fn plan(&self) -> &ImportPlan {
+        &self.guest.imports()[self.place]
+    }
 }
 
 /// What serves a call whose slots are those of the plan.
 trait Served<S: Store>: Send + Sync {
+    /// As [`Body::CORES`].
+    const CORES: Option<Cores>;
+
     fn serve(
         &self,
         host: &mut Host<'_, S>,
-        plan: &ImportPlan,
+        import: &Import<S::Module>,
         slots: &[u64],
     ) -> Result<u64, Failed>;
 }
 
-impl<S: Store, F: Served<S>> Body<S> for Bound<S, F> {
-    #[inline]
+impl<S: Store, F: Served<S> + 'static> Body<S> for Bound<S, F> {
+    const CORES: Option<Cores> = F::CORES;
+
+    #[inline(always)]
     fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[u64]) -> Result<u64, Failed> {
-        let plan = &self.guest.imports()[self.place];
-        let callee = Callee::Import(&plan.call.export);
+        let callee = Callee::Import(&self.name);
         let mut host = Host::new(caller, host::linked(&self.link, callee)?, callee);
         self.function
-            .serve(&mut host, plan, slots)
-            .map_err(|failed| host.failed(*failed))
+            .serve(&mut host, &self.import, slots)
+            .map_err(|failed| host.failed(failed))
     }
 }
 
@@ -72,11 +89,15 @@ fn bind<S: Store, F: Served<S> + 'static>(
     link: Link<S::Module>,
     guest: &Guest<S::Module>,
     place: usize,
-) -> Box<dyn Body<S>> {
-    Box::new(Bound {
-        link,
+) -> Box<dyn Register<S>> {
+    let import = Import {
         guest: guest.clone(),
         place,
+    };
+    Box::new(Bound {
+        link,
+        name: import.plan().call.export.as_str().into(),
+        import,
         function,
     })
 }
@@ -107,7 +128,7 @@ where
         link: Link<S::Module>,
         guest: &Guest<S::Module>,
         place: usize,
-    ) -> Box<dyn Body<S>> {
+    ) -> Box<dyn Register<S>> {
         bind(self, link, guest, place)
     }
 }
@@ -119,8 +140,15 @@ where
     A: Params,
     R: Outcome,
 {
+    const CORES: Option<Cores> = Some(A::CORES);
+
     #[inline(always)]
-    fn serve(&self, host: &mut Host<'_, S>, _: &ImportPlan, slots: &[u64]) -> Result<u64, Failed> {
+    fn serve(
+        &self,
+        host: &mut Host<'_, S>,
+        _: &Import<S::Module>,
+        slots: &[u64],
+    ) -> Result<u64, Failed> {
         let result = match A::HANDLES {
             true => {
                 let received = Received::new(host.home());
@@ -163,7 +191,7 @@ where
         link: Link<S::Module>,
         guest: &Guest<S::Module>,
         place: usize,
-    ) -> Box<dyn Body<S>> {
+    ) -> Box<dyn Register<S>> {
         bind(self, link, guest, place)
     }
 }
@@ -173,12 +201,15 @@ where
     S: Store,
     F: Fn(&mut Host<'_, S>, &[Val]) -> Result<Val, Error> + Send + Sync,
 {
+    const CORES: Option<Cores> = None;
+
     fn serve(
         &self,
         host: &mut Host<'_, S>,
-        plan: &ImportPlan,
+        import: &Import<S::Module>,
         slots: &[u64],
     ) -> Result<u64, Failed> {
+        let plan = import.plan();
         let received = Received::new(host.home());
         let args = lift::arguments(&plan.call, slots, host.memory(), &received)
             .map_err(|fault| host.invalid(&received, fault))?;

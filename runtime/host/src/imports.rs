@@ -8,13 +8,13 @@ use std::sync::Arc;
 use wharf_abi::{Fault, Value, arena, names};
 
 use crate::closure::{Fallible, Function, Outcome};
-use crate::engine::{Body, HostFunction, Module, Store};
+use crate::engine::{Body, HostFunction, Module, Register, Store};
 use crate::error::{Error, Failed};
 use crate::guest::{Guest, Imported};
 use crate::host::{self, Callee, Host, Link};
 use crate::import::{Dynamic, Serve, Typed};
 use crate::instance::Instance;
-use crate::params::Params;
+use crate::params::{Cores, Params};
 use crate::table::Given;
 use crate::val::Val;
 
@@ -142,7 +142,7 @@ impl<S: Store> Imports<S> {
         for imported in guest.imported() {
             let link = link.clone();
             let of_runtime =
-                |link, what| -> Box<dyn Body<S>> { Box::new(OfRuntime { link, what }) };
+                |link, what| -> Box<dyn Register<S>> { Box::new(OfRuntime { link, what }) };
             let body = match *imported {
                 Imported::Function(place) => match self.find(guest, place) {
                     Ok(function) => function.bind(link, guest, place),
@@ -198,6 +198,8 @@ enum What {
 }
 
 impl<S: Store> Body<S> for OfRuntime<S::Module> {
+    const CORES: Option<Cores> = None;
+
     fn call<'c>(&'c self, caller: S::Caller<'c>, slots: &[u64]) -> Result<u64, Failed> {
         match self.what {
             What::Drop => {
@@ -213,7 +215,7 @@ impl<S: Store> Body<S> for OfRuntime<S::Module> {
                 let mut host = Host::<S>::new(caller, instance, callee);
                 match function.invoke(&mut host, word(slots, 1)) {
                     Ok(result) => Ok(result.into()),
-                    Err(failed) => Err(host.failed(*failed)),
+                    Err(failed) => Err(host.failed(failed)),
                 }
             }
         }

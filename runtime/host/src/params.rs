@@ -1,7 +1,7 @@
 //! What a host's function takes, lifted from the slots that its guest gives.
 
 use wharf_abi::memory::Slice;
-use wharf_abi::slots::Pass;
+use wharf_abi::slots::{Core, Pass};
 use wharf_abi::types::{Mode, Type};
 use wharf_abi::{Fault, Load, Memory, flow, layout};
 
@@ -20,8 +20,42 @@ pub trait Params: Sized {
     #[doc(hidden)]
     const MEMORY: bool;
 
+    /// The types of their slots.
+    #[doc(hidden)]
+    const CORES: Cores;
+
     #[doc(hidden)]
     fn lift(slots: &[u64], memory: &[u8], received: Option<&Received>) -> Result<Self, Fault>;
+}
+
+/// The types of the slots of up to 16 values.
+#[derive(Clone, Copy)]
+pub struct Cores {
+    cores: [Core; 32],
+    len: usize,
+}
+
+impl Cores {
+    const NONE: Cores = Cores {
+        cores: [Core::I32; 32],
+        len: 0,
+    };
+
+    /// With those of one more value.
+    const fn and(mut self, pass: Pass) -> Cores {
+        let more = pass.params();
+        let mut next = 0;
+        while next < more.len() {
+            self.cores[self.len] = more[next];
+            self.len += 1;
+            next += 1;
+        }
+        self
+    }
+
+    pub(crate) const fn as_slice(&self) -> &[Core] {
+        self.cores.split_at(self.len).0
+    }
 }
 
 macro_rules! params {
@@ -30,6 +64,7 @@ macro_rules! params {
             const TYPES: &'static [(&'static Type, Mode)] = &[$(($name::TYPE, $name::MODE)),*];
             const HANDLES: bool = false $(|| flow::has_handle($name::TYPE))*;
             const MEMORY: bool = Self::HANDLES $(|| in_memory(Pass::of($name::TYPE)))*;
+            const CORES: Cores = Cores::NONE$(.and(Pass::of($name::TYPE)))*;
 
             #[inline(always)]
             #[allow(non_snake_case, unused_mut, unused_variables, reason = "there may be no parameter")]

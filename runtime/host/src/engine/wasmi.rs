@@ -76,6 +76,16 @@ impl<T: 'static> super::Store for Store<T> {
     type Module = wasmi::Module;
     type Data = T;
     type Caller<'c> = Caller<'c, T>;
+    type Lent<'c> = StoreContextMut<'c, T>;
+    type HostFunc = Func;
+
+    fn register<B: Body<Self>>(
+        lent: StoreContextMut<'_, T>,
+        signature: Signature,
+        body: B,
+    ) -> Func {
+        host_function(lent, signature, body)
+    }
 
     fn own_data(&self) -> &T {
         self.data()
@@ -106,7 +116,7 @@ macro_rules! context {
                 module: &wasmi::Module,
                 functions: Vec<HostFunction<Store<T>>>,
             ) -> Result<Instance, EngineError> {
-                let functions = functions.into_iter().map(|it| host_function(&mut *self, it).into());
+                let functions = functions.into_iter().map(|it| it.register(self.as_context_mut()).into());
                 let functions: Vec<Extern> = functions.collect();
                 Ok(Instance::new(self, module, &functions).map_err(unwound)?)
             }
@@ -197,18 +207,18 @@ fn call_with(
 /// How many slots of a host's function need no allocation.
 const FEW: usize = 4;
 
-fn host_function<T: 'static>(
-    context: impl AsContextMut<Data = T>,
-    function: HostFunction<Store<T>>,
+fn host_function<T: 'static, B: Body<Store<T>>>(
+    context: StoreContextMut<'_, T>,
+    signature: Signature,
+    body: B,
 ) -> Func {
-    let HostFunction { signature, body } = function;
     let ty = FuncType::new(
         signature.params().iter().copied().map(val_type),
         signature.result().map(val_type),
     );
     // wasmi's own frames can't unwind, so a panic goes round them as an error.
     Func::new(context, ty, move |caller, params, results| {
-        let serve = AssertUnwindSafe(|| serve(signature.result(), &*body, caller, params, results));
+        let serve = AssertUnwindSafe(|| serve(signature.result(), &body, caller, params, results));
         catch_unwind(serve).unwrap_or_else(|panic| {
             let panic = Mutex::new(Some(panic));
             Err(Error::host(Panicked(panic)))
@@ -246,7 +256,7 @@ fn unwound(error: Error) -> Error {
 
 fn serve<T: 'static>(
     core: Option<Core>,
-    body: &dyn Body<Store<T>>,
+    body: &impl Body<Store<T>>,
     caller: Caller<'_, T>,
     params: &[Val],
     results: &mut [Val],

@@ -14,6 +14,7 @@ use super::{
     Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, Key, Module,
     Raised, Sealed, Signature, Stop, ValueType,
 };
+use crate::error::Failed;
 use crate::slot::Slot;
 
 /// An export, and its type if it is a function that slots do for.
@@ -77,6 +78,16 @@ impl<T: 'static> super::Store for Store<T> {
     type Module = wasmtime::Module;
     type Data = T;
     type Caller<'c> = Caller<'c, T>;
+    type Lent<'c> = StoreContextMut<'c, T>;
+    type HostFunc = Func;
+
+    fn register<B: Body<Self>>(
+        lent: StoreContextMut<'_, T>,
+        signature: Signature,
+        body: B,
+    ) -> Func {
+        host_function(lent, signature, body)
+    }
 
     fn own_data(&self) -> &T {
         self.data()
@@ -107,7 +118,7 @@ macro_rules! context {
                 module: &wasmtime::Module,
                 functions: Vec<HostFunction<Store<T>>>,
             ) -> Result<Instance, EngineError> {
-                let functions = functions.into_iter().map(|it| host_function(&mut *self, it).into());
+                let functions = functions.into_iter().map(|it| it.register(self.as_context_mut()).into());
                 let functions: Vec<wasmtime::Extern> = functions.collect();
                 Ok(Instance::new(self, module, &functions)?)
             }
@@ -208,7 +219,10 @@ fn call_raw<T: 'static, const N: usize>(
     // slots have just been compared with it; it has one result at most, so there is room for all.
     // No value is a reference. All of the store is borrowed, so this is not within an `async` call.
     unsafe { function.func.call_unchecked(store, &raw mut raw[..room])? };
-    Ok(raw[0].get_u64())
+    Ok(match function.signature.result() {
+        Some(core) => of_raw(&raw[0], core),
+        None => 0,
+    })
 }
 
 /// As [`call_whole`], and wasmtime checks whether a call may be made: the store may be lent by one
@@ -257,21 +271,38 @@ fn call_with(
 /// How many slots of a host's function need no allocation.
 const FEW: usize = 4;
 
-fn host_function<T: 'static>(
-    context: impl AsContextMut<Data = T>,
-    function: HostFunction<Store<T>>,
+fn host_function<T: 'static, B: Body<Store<T>>>(
+    context: StoreContextMut<'_, T>,
+    signature: Signature,
+    body: B,
 ) -> Func {
-    let HostFunction { signature, body } = function;
     let ty = FuncType::new(
-        context.as_context().engine(),
+        context.engine(),
         signature.params().iter().copied().map(val_type),
         signature.result().map(val_type),
     );
+    if let Some(cores) = const { B::CORES }
+        && cores.as_slice() == signature.params()
+    {
+        let serve = move |caller: Caller<'_, T>, raw: &mut [MaybeUninit<ValRaw>]| {
+            let cores = const {
+                match &B::CORES {
+                    Some(cores) => cores.as_slice(),
+                    None => &[],
+                }
+            };
+            // SAFETY: wasmtime calls it with values of the type above, which is the signature's. That
+            // these are its parameters has just been seen.
+            unsafe { serve(cores, &body, caller, raw) }
+        };
+        // SAFETY: `serve` reads the parameters of this type, and writes its result.
+        return unsafe { Func::new_unchecked(context, ty, serve) };
+    }
     let serve = move |caller: Caller<'_, T>, raw: &mut [MaybeUninit<ValRaw>]| {
-        // SAFETY: wasmtime calls it with values of the type above, which is the signature's.
-        unsafe { serve(signature.params(), &*body, caller, raw) }
+        // SAFETY: as above, of the signature itself.
+        unsafe { serve(signature.params(), &body, caller, raw) }
     };
-    // SAFETY: `serve` reads the parameters of this type, and writes its result.
+    // SAFETY: as above.
     unsafe { Func::new_unchecked(context, ty, serve) }
 }
 
@@ -280,23 +311,26 @@ fn host_function<T: 'static>(
 #[inline(always)]
 unsafe fn serve<T: 'static>(
     params: &[Core],
-    body: &dyn Body<Store<T>>,
+    body: &impl Body<Store<T>>,
     caller: Caller<'_, T>,
     raw: &mut [MaybeUninit<ValRaw>],
 ) -> wasmtime::Result<()> {
     let result = match params.len() {
         0..=FEW => {
             let mut slots = [0; FEW];
-            for ((slot, raw), core) in slots.iter_mut().zip(&*raw).zip(params) {
-                // SAFETY: the caller promises it.
-                *slot = of_raw(unsafe { raw.assume_init_read() }, *core);
+            // It always goes round as often, so that nothing is left of it where types are known.
+            for (index, slot) in slots.iter_mut().enumerate() {
+                if let (Some(raw), Some(core)) = (raw.get(index), params.get(index)) {
+                    // SAFETY: the caller promises it.
+                    *slot = of_raw(unsafe { raw.assume_init_ref() }, *core);
+                }
             }
             body.call(caller, &slots[..params.len()])
         }
         _ => {
             // SAFETY: as above.
             let slot = |(raw, core): (&MaybeUninit<ValRaw>, &Core)| {
-                of_raw(unsafe { raw.assume_init_read() }, *core)
+                of_raw(unsafe { raw.assume_init_ref() }, *core)
             };
             let slots: Vec<u64> = raw.iter().zip(params).map(slot).collect();
             body.call(caller, &slots)
@@ -310,13 +344,15 @@ unsafe fn serve<T: 'static>(
             }
             Ok(())
         }
-        Err(failed) => Err(raise(*failed)),
+        Err(failed) => Err(raise(failed)),
     }
 }
 
+/// It stays out of line, because what is left is so little that it becomes a part of wasmtime's own.
 #[cold]
-fn raise(error: crate::error::Error) -> Error {
-    Error::new(Raised(error))
+#[inline(never)]
+fn raise(failed: Failed) -> Error {
+    Error::new(Raised(*failed))
 }
 
 pub(super) fn raised(error: Error) -> Result<Raised, EngineError> {
@@ -333,8 +369,9 @@ fn to_raw(slot: Slot) -> ValRaw {
     }
 }
 
+/// No more is read than was written: a processor can't take what it has yet to write from two places.
 #[inline(always)]
-fn of_raw(raw: ValRaw, core: Core) -> u64 {
+fn of_raw(raw: &ValRaw, core: Core) -> u64 {
     match core {
         Core::I32 | Core::F32 => raw.get_u32().into(),
         Core::I64 | Core::F64 => raw.get_u64(),
