@@ -38,8 +38,11 @@ struct Job {
     name: String,
     package: Package,
     input: Json,
-    check: Box<dyn Fn(&Package, Vec<Json>) -> Vec<String>>,
+    check: Check,
 }
+
+/// Says what is wrong with the answers of a package.
+type Check = Box<dyn Fn(&Package, Vec<Json>) -> Vec<String>>;
 
 #[test]
 #[ignore = "needs Chromium: `cargo xtask test` runs it"]
