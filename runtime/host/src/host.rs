@@ -130,6 +130,7 @@ impl<'h, S: Store> Host<'h, S> {
     /// Says what ended the call that the guest makes.
     #[cold]
     #[inline(never)]
+    #[expect(clippy::boxed_local, reason = "that is how it comes")]
     pub(crate) fn failed(&self, failed: Failed) -> Failed {
         Failed::new(match *failed {
             // It ended this instance further in, and the host's function only passed it on.
