@@ -116,7 +116,7 @@ impl<M: Module> Inner<M> {
                 self.go(context, callee, size, call, None)
             }
             true => {
-                let mut sent = Sent::new(self.clone());
+                let mut sent = Sent::new(self.owner());
                 let size = self.look(context, callee, call, &mut sent)?;
                 self.go(context, callee, size, call, Some(&mut sent))
             }
@@ -127,7 +127,7 @@ impl<M: Module> Inner<M> {
     /// Gives the bytes that they take.
     #[inline(always)]
     fn look<C: Context<M>, K: Call>(
-        &self,
+        self: &Arc<Self>,
         context: &C,
         callee: Callee<'_, M>,
         call: &K,
@@ -142,7 +142,7 @@ impl<M: Module> Inner<M> {
                 });
             }
         };
-        match sent.looked(self.runtime.bytes(context)) {
+        match sent.looked(self.runtime.bytes(context), || self.clone()) {
             Ok(()) => Ok(size),
             Err(misuse) => Err(misused(self.named(callee.name), call, misuse)),
         }

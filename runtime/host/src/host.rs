@@ -13,7 +13,7 @@ use crate::call::{Name, Region};
 use crate::engine::{Context, EngineError, Failure, HostFunction, Module, Store};
 use crate::error::{Error, Failed};
 use crate::instance::Instance;
-use crate::owner::Home;
+use crate::owner::{Home, Owner};
 use crate::received::Received;
 use crate::slot::Slot;
 use crate::val::Val;
@@ -130,6 +130,7 @@ impl<'h, S: Store> Host<'h, S> {
     /// Says what ended the call that the guest makes.
     #[cold]
     #[inline(never)]
+    #[expect(clippy::boxed_local, reason = "that is how it comes")]
     pub(crate) fn failed(&self, failed: Failed) -> Failed {
         Failed::new(match *failed {
             // It ended this instance further in, and the host's function only passed it on.
@@ -291,6 +292,9 @@ pub(crate) trait Invocation {
     /// The instance.
     fn home(&self) -> Arc<dyn Home>;
 
+    /// What is known of its objects.
+    fn owner(&self) -> &Owner;
+
     /// Linear memory.
     fn memory(&self) -> &[u8];
 
@@ -331,6 +335,10 @@ pub(crate) trait Invocation {
 impl<S: Store> Invocation for Host<'_, S> {
     fn home(&self) -> Arc<dyn Home> {
         self.instance.inner().clone()
+    }
+
+    fn owner(&self) -> &Owner {
+        self.instance.inner().owner()
     }
 
     fn memory(&self) -> &[u8] {

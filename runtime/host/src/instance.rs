@@ -50,6 +50,10 @@ impl<M: Module> Home for Inner<M> {
     fn any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
         self
     }
+
+    fn any_ref(&self) -> &dyn Any {
+        self
+    }
 }
 
 impl<M: Module> Instance<M> {

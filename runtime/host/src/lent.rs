@@ -155,7 +155,8 @@ macro_rules! lent {
                 at
             }
 
-            fn look(&self, _: &mut Sent) -> Result<(), Fault> {
+            fn look(&self, sent: &mut Sent) -> Result<(), Fault> {
+                sent.gives();
                 Ok(())
             }
 

@@ -130,7 +130,7 @@ pub(crate) fn free<M: Module, C: Context<M>>(
     context: &mut C,
     name: &str,
 ) -> Result<(), Free> {
-    let Ok(inner) = held.home().clone().any().downcast::<Inner<M>>() else {
+    let Some(inner) = held.home().any_ref().downcast_ref::<Inner<M>>() else {
         return Err(Free::Not(ObjectProblem::OtherInstance));
     };
     let failed = |failed: Failed| Free::Failed(*failed);

@@ -15,6 +15,9 @@ pub(crate) trait Home: Any + Send + Sync {
 
     /// Itself, to be taken for what it is.
     fn any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
+
+    /// As [`any`](Home::any).
+    fn any_ref(&self) -> &dyn Any;
 }
 
 /// The part of an instance that has no type.
@@ -52,7 +55,7 @@ impl Owner {
     }
 
     /// Whether it is this very one.
-    pub(crate) fn is(&self, other: &Owner) -> bool {
+    pub(crate) fn is(&self, other: *const Owner) -> bool {
         std::ptr::eq(self, other)
     }
 

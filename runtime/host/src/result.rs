@@ -148,7 +148,7 @@ fn lower_result(
 
 /// Checks that the guest's objects in a result can be given back to it.
 fn look<T: Value>(call: &dyn Invocation, value: &T) -> Result<Sent, Failed> {
-    let mut sent = Sent::new(call.home());
+    let mut sent = Sent::new(call.owner());
     let mut nowhere = Nowhere {
         sent: Some(&mut sent),
     };
@@ -164,7 +164,7 @@ fn look<T: Value>(call: &dyn Invocation, value: &T) -> Result<Sent, Failed> {
 
 /// As [`look`]; also gives the bytes that the value takes.
 pub(crate) fn looked(call: &dyn Invocation, node: &Node, val: &Val) -> Result<(Sent, u32), Failed> {
-    let mut sent = Sent::new(call.home());
+    let mut sent = Sent::new(call.owner());
     let measured = lower::measure(val, node, Some(&mut sent));
     finish_look(call, measured, sent)
 }
@@ -175,7 +175,7 @@ fn finish_look<O>(
     mut sent: Sent,
 ) -> Result<(Sent, O), Failed> {
     match stored {
-        Ok(output) => match sent.looked(call.memory()) {
+        Ok(output) => match sent.looked(call.memory(), || call.home()) {
             Ok(()) => Ok((sent, output)),
             Err(misuse) => Err(misuse_of(call, misuse)),
         },

@@ -13,13 +13,18 @@ use wharf_abi::{Fault, MemoryMut};
 
 use crate::held::{Fate, Held};
 use crate::object::{Object, ObjectProblem};
-use crate::owner::Home;
+use crate::owner::{Home, Owner};
 use crate::runtime;
 use crate::table::{Entry, Given};
 
 /// What one call sends.
 pub struct Sent {
-    home: Arc<dyn Home>,
+    /// Whose the guest's objects must be.
+    owner: *const Owner,
+    /// The same instance, if the guest is given anything: few calls do that.
+    home: Option<Arc<dyn Home>>,
+    /// Whether it is.
+    gives: bool,
     stage: Stage,
     /// Which argument is being stored.
     pub(crate) index: usize,
@@ -95,7 +100,7 @@ impl Uses {
 impl Sent {
     /// Nothing yet; first of all arguments say what they use.
     #[inline(always)]
-    pub(crate) fn new(home: Arc<dyn Home>) -> Sent {
+    pub(crate) fn new(owner: &Owner) -> Sent {
         const NONE: Using = Using {
             handle: 0,
             want: Want::Shared,
@@ -103,7 +108,9 @@ impl Sent {
             kind: 0,
         };
         Sent {
-            home,
+            owner,
+            home: None,
+            gives: false,
             stage: Stage::Looking,
             index: 0,
             uses: Uses {
@@ -132,7 +139,7 @@ impl Sent {
     #[inline]
     pub(crate) fn object(&mut self, object: &Object, want: Want) -> Result<u32, Fault> {
         let held = object.held();
-        if !held.owner().is(self.home.owner()) {
+        if !held.owner().is(self.owner) {
             return Err(self.misused(object, ObjectProblem::OtherInstance));
         }
         let handle = held
@@ -173,10 +180,22 @@ impl Sent {
 
     fn insert(&mut self, entry: Entry) -> Result<Option<u32>, Fault> {
         if self.is_looking() {
+            self.gives();
             return Ok(None);
         }
-        let inserted = self.home.owner().table().insert(entry);
-        inserted.map(Some).map_err(|_| Fault::TooLarge)
+        match &self.home {
+            Some(home) => {
+                let inserted = home.owner().table().insert(entry);
+                inserted.map(Some).map_err(|_| Fault::TooLarge)
+            }
+            // Nothing was to be given: its `Value` stores something else than a moment ago.
+            None => Err(Fault::InvalidHandle { found: 0 }),
+        }
+    }
+
+    /// Notes that the guest is given something of the host's.
+    pub(crate) fn gives(&mut self) {
+        self.gives = true;
     }
 
     /// Notes what is wrong with an object.
@@ -200,7 +219,11 @@ impl Sent {
     /// # Errors
     /// The first that can't be used so.
     #[inline]
-    pub(crate) fn looked(&mut self, memory: &[u8]) -> Result<(), Box<Misuse>> {
+    pub(crate) fn looked(
+        &mut self,
+        memory: &[u8],
+        home: impl FnOnce() -> Arc<dyn Home>,
+    ) -> Result<(), Box<Misuse>> {
         self.stage = Stage::Storing;
         self.index = 0;
         let free = |using: &&Using| match (runtime::state(memory, using.handle), using.want) {
@@ -210,18 +233,12 @@ impl Sent {
         };
         let taken = self.uses.iter().find(|using| !free(using));
         match taken.or_else(|| self.twice()) {
-            None => Ok(()),
-            Some(using) => Err(self.in_use(*using)),
+            None => {
+                self.home = self.gives.then(home);
+                Ok(())
+            }
+            Some(using) => Err(in_use(*using, home().owner())),
         }
-    }
-
-    #[cold]
-    fn in_use(&self, using: Using) -> Box<Misuse> {
-        Box::new(Misuse {
-            index: using.index.into(),
-            object: self.home.owner().name(using.kind).to_owned(),
-            problem: ObjectProblem::InUse,
-        })
     }
 
     /// What uses an object that nobody else may use, or that is used so by an argument before it.
@@ -260,16 +277,34 @@ impl Sent {
 
 /// The call is over: what was lent is the guest's no more, nor what it never got.
 impl Drop for Sent {
+    #[inline]
     fn drop(&mut self) {
+        if let Some(home) = self.home.take() {
+            self.take_back(&*home);
+        }
+    }
+}
+
+impl Sent {
+    fn take_back(&self, home: &dyn Home) {
         let kept = match self.stage {
             Stage::Looking | Stage::Storing => &self.given[..],
             Stage::Sent => &[],
         };
         for handle in self.lent.iter().chain(kept) {
-            let removed = self.home.owner().table().remove(*handle);
+            let removed = home.owner().table().remove(*handle);
             drop(removed);
         }
     }
+}
+
+#[cold]
+fn in_use(using: Using, owner: &Owner) -> Box<Misuse> {
+    Box::new(Misuse {
+        index: using.index.into(),
+        object: owner.name(using.kind).to_owned(),
+        problem: ObjectProblem::InUse,
+    })
 }
 
 /// Memory that takes everything and keeps nothing.

@@ -351,6 +351,7 @@ unsafe fn serve<T: 'static>(
 /// It stays out of line, because what is left is so little that it becomes a part of wasmtime's own.
 #[cold]
 #[inline(never)]
+#[expect(clippy::boxed_local, reason = "that is how it comes")]
 fn raise(failed: Failed) -> Error {
     Error::new(Raised(*failed))
 }

@@ -116,8 +116,10 @@ macro_rules! hand {
                         let (bytes, data) = memory.data_and_store_mut(&mut caller);
                         let range = start as usize..start as usize + len as usize;
                         let message = bytes.get(range).and_then(|it| str::from_utf8(it).ok());
-                        data.tally
-                            .log(message.ok_or_else(no_text::<$engine::Error>)?);
+                        // Wharf's functions own what they take, too: they may call the guest
+                        // again, which may write to its memory.
+                        let message = message.ok_or_else(no_text::<$engine::Error>)?;
+                        data.tally.log(&message.to_owned());
                         Ok(())
                     },
                 )?;
