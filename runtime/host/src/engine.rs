@@ -6,6 +6,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+#[cfg(feature = "wasmtime")]
 use std::num::NonZeroU64;
 
 use wharf_abi::slots::{Core, Pass};
@@ -380,9 +381,11 @@ impl fmt::Display for ValueType {
 }
 
 /// The types of a function's parameters in one number, so that they are compared at once.
+#[cfg(feature = "wasmtime")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Key(NonZeroU64);
 
+#[cfg(feature = "wasmtime")]
 impl Key {
     /// How many there may be: two bits are for each, and one is before all.
     pub(crate) const MOST: usize = 31;
@@ -451,6 +454,7 @@ impl Signature {
     }
 
     /// The types of its parameters in one number, if they aren't too many.
+    #[cfg(feature = "wasmtime")]
     pub(crate) fn key(&self) -> Option<Key> {
         let cores = self.params.iter().copied();
         (self.params.len() <= Key::MOST).then(|| Key::of(cores))

@@ -53,6 +53,7 @@ impl Cores {
         self
     }
 
+    #[cfg(feature = "wasmtime")]
     pub(crate) const fn as_slice(&self) -> &[Core] {
         self.cores.split_at(self.len).0
     }
