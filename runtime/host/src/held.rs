@@ -64,7 +64,11 @@ impl Held {
     /// The handle, while it is one.
     #[inline]
     pub(crate) fn handle(&self) -> Result<u32, ObjectProblem> {
-        match FATES[usize::from(self.fate.load(Relaxed)) % FATES.len()] {
+        let fate = self.fate.load(Relaxed);
+        if fate == Fate::Owned as u8 {
+            return Ok(self.handle);
+        }
+        match FATES[usize::from(fate) % FATES.len()] {
             Fate::Owned | Fate::Lent => Ok(self.handle),
             Fate::Over => Err(ObjectProblem::Over),
             Fate::Moved => Err(ObjectProblem::Moved),

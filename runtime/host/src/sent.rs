@@ -84,12 +84,30 @@ struct Uses {
 const FEW: usize = 4;
 
 impl Uses {
-    fn push(&mut self, using: Using) {
+    /// Each field goes where it belongs at once: to copy the whole is to wait for its parts.
+    #[inline(always)]
+    fn push(&mut self, handle: u32, kind: u32, want: Want, index: u16) {
         match self.first.get_mut(self.len) {
-            Some(place) => *place = using,
-            None => self.more.push(using),
+            Some(place) => {
+                place.handle = handle;
+                place.kind = kind;
+                place.want = want;
+                place.index = index;
+            }
+            None => self.push_more(Using {
+                handle,
+                kind,
+                want,
+                index,
+            }),
         }
         self.len += 1;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn push_more(&mut self, using: Using) {
+        self.more.push(using);
     }
 
     fn iter(&self) -> impl Iterator<Item = &Using> + Clone {
@@ -136,7 +154,7 @@ impl Sent {
     }
 
     /// The handle of an object of the guest's.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn object(&mut self, object: &Object, want: Want) -> Result<u32, Fault> {
         let held = object.held();
         if !held.owner().is(self.owner) {
@@ -146,13 +164,11 @@ impl Sent {
             .handle()
             .map_err(|problem| self.misused(object, problem))?;
         match (self.stage, want) {
-            (Stage::Looking, _) => self.uses.push(Using {
-                handle,
-                kind: object.kind(),
-                want,
+            (Stage::Looking, _) => {
                 // Only errors use it, and no function takes so many.
-                index: u16::try_from(self.index).unwrap_or(u16::MAX),
-            }),
+                let index = u16::try_from(self.index).unwrap_or(u16::MAX);
+                self.uses.push(handle, object.kind(), want, index);
+            }
             (_, Want::Own) => self.moved.push(held.clone()),
             (_, Want::Shared | Want::Exclusive) => {}
         }

@@ -93,6 +93,7 @@ impl<T: Value, E: Value> Value for Result<T, E> {
 }
 
 impl<'m, T: Load<'m>, E: Load<'m>> Load<'m> for Result<T, E> {
+    #[inline(always)]
     fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
         let payload = const { layout::payload(T::TYPE, E::TYPE) };
         match u8::load(memory, at)? {
