@@ -119,7 +119,7 @@ fn notes() -> String {
 - A tree has no figure there: {}.
 - All guests have the allocator of the standard library, so that what is compared is the way in and out.
   Wharf's own default, talc, is smaller, and slower where a call makes blocks.
-- An import's row is one call of the host's by the guest.
+- An import's row is one call of the host's by the guest; text becomes a `String` there, by hand, too.
 - New instances are made of what was linked before (`InstancePre`, `Guest` and `Imports`), with a store each,
   and all functions looked up.
 - {EXTISM}
