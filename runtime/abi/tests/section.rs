@@ -1,7 +1,5 @@
 //! The interface section: what is encoded is decoded, and any bytes have an answer.
-//!
-//! Not in Miri, which takes very long for it: no code of it is unsafe.
-#![cfg(all(feature = "alloc", not(miri)))]
+#![cfg(feature = "alloc")]
 
 mod built;
 mod generated;

@@ -13,7 +13,7 @@ use crate::{framed, greet, items, planned, returns, section, what};
 
 #[test]
 fn nesting_ends() {
-    let many = 1_000_000;
+    let many = if cfg!(miri) { 2 * MAX_DEPTH } else { 1_000_000 };
     let nested = |tag: u8, depth: u32| {
         let mut ty = vec![tag; depth as usize];
         ty.push(0x02);
@@ -147,13 +147,15 @@ fn every_item() -> Interface {
 /// Every part of a section that has everything is refused, and every change to a byte has an answer.
 #[test]
 fn every_place_may_be_damaged() {
+    // Miri takes its time for each.
+    let step = if cfg!(miri) { 89 } else { 1 };
     let all = every_item();
     assert_eq!(decode(&items(&all).concat()), Ok(every_item()));
     for whole in items(&all) {
-        for end in 1..whole.len() {
+        for end in (1..whole.len()).step_by(step) {
             assert!(decode(&whole[..end]).is_err(), "{end}");
         }
-        for place in 0..whole.len() {
+        for place in (0..whole.len()).step_by(step) {
             for byte in [
                 0, 1, 2, 3, 8, 0x14, 0x20, 0x22, 0x30, 0x33, 0x34, 0x7f, 0x80, 0xff,
             ] {
@@ -172,6 +174,7 @@ fn every_place_may_be_damaged() {
 
 /// What could take a time that grows faster than the section: 64 KiB of each, as deep as may be.
 #[test]
+#[cfg_attr(miri, ignore = "it is about time")]
 fn hostile_sections() {
     const SIZE: usize = 1 << 16;
     /// Wraps a type as often as may be, with the rest of the bytes in the innermost.
@@ -258,6 +261,7 @@ fn hostile_sections() {
 
 /// A large section takes no time to speak of: each byte is looked at once, or a few times.
 #[test]
+#[cfg_attr(miri, ignore = "it is about time")]
 fn large_sections() {
     let count = 20_000;
     let functions: Vec<Function> = (0..count)
