@@ -109,6 +109,7 @@ describe("memory", () => {
       [-8, 8],
       [-(2 ** 31), 1],
       [2 ** 31 - 1, 4],
+      [memory.RESULT, PAGE],
     ])) {
       assert.throws(() => memory.root(at, size, 1), TypeError, `${at} ${size}`);
     }

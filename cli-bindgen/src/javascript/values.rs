@@ -338,12 +338,10 @@ impl Values {
             Kind::Array(element, length) => match list(element) {
                 List::Numbers(number) => {
                     let numbers = self.array_of(number, *length, value, place);
-                    {
-                        let view = number.view();
-                        format!(
-                            "{{\n  const numbers = {numbers};\n  {FRESH}\n  storeArray({at}, numbers, {view});\n}}"
-                        )
-                    }
+                    let view = number.view();
+                    format!(
+                        "{{\n  const numbers = {numbers};\n  {FRESH}\n  storeArray({at}, numbers, {view});\n}}"
+                    )
                 }
                 List::Texts | List::Each => self.stored_by_helper(node, at, value, place),
             },

@@ -314,6 +314,7 @@ mod tests {
     fn the_contract_is_that_of_the_abi() {
         let numbers = [
             ("memory", "ARENA_SIZE", wharf_abi::arena::ARENA_SIZE),
+            ("memory", "RESULT_SIZE", wharf_abi::arena::RESULT_SIZE),
             ("nesting", "MAX_NESTING", wharf_abi::layout::MAX_NESTING),
         ];
         for (file, name, number) in numbers {
