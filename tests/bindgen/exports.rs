@@ -278,3 +278,30 @@ fn names_may_have_any_letters() {
         );
     }
 }
+
+#[test]
+fn a_function_that_is_only_referenced_stays_declared() {
+    // Its export has declared it, and goes.
+    let linked = Linked::default()
+        .runtime()
+        .referencing()
+        .function(&number("f"));
+    let debugged = Linked::default()
+        .runtime()
+        .referencing()
+        .function(&number("f"))
+        .custom(".debug_line", b"");
+    for (linked, debug) in [
+        (linked.finish(), Debug::None),
+        (debugged.finish(), Debug::Dwarf),
+    ] {
+        let options = Options { debug, ..options() };
+        let stripped = module(&linked, &options).expect("it is a guest");
+        assert_eq!(exports(&stripped), names(["f"]));
+        let declared = payloads(&stripped, |payload| match payload {
+            Payload::ElementSection(section) => Some(section.count()),
+            _ => None,
+        });
+        assert_eq!(declared, [1]);
+    }
+}

@@ -127,6 +127,8 @@ pub(crate) struct Linked {
     imported: u32,
     imported_types: Vec<(Vec<ValType>, Vec<ValType>)>,
     called: Vec<u32>,
+    /// The functions to which each function makes a reference.
+    referenced: Vec<u32>,
     /// Whether functions end in `unreachable`.
     traps: bool,
 }
@@ -183,6 +185,13 @@ impl Linked {
         self
     }
 
+    /// From here on, functions make references to the function that was added last.
+    pub(crate) fn referencing(mut self) -> Linked {
+        self.referenced
+            .push(self.imported + self.functions.len() - 1);
+        self
+    }
+
     /// An exported function and its description.
     pub(crate) fn function(self, function: &Function) -> Linked {
         let export = names::linked(&function.name);
@@ -224,6 +233,9 @@ impl Linked {
             for _ in results {
                 code.drop();
             }
+        }
+        for function in &self.referenced {
+            code.ref_func(*function).drop();
         }
         results.iter().for_each(|ty| zero(&mut code, *ty));
         if self.traps {

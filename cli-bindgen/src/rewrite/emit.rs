@@ -218,6 +218,14 @@ impl Writer<'_, '_> {
                 self.empty_element(&mut section, element)?;
             }
         }
+        let undeclared = self.emit.reach.undeclared(self.emit.exports);
+        if !undeclared.is_empty() {
+            let functions = undeclared.into_iter();
+            let functions: Result<Vec<u32>, _> = functions
+                .map(|index| self.renumber.index(Space::Function, index))
+                .collect();
+            section.declared(Elements::Functions(functions?.into()));
+        }
         self.add(section.is_empty(), &section);
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! What a module's exports can reach.
 
+use std::collections::BTreeSet;
+
 use wasmparser::ElementKind;
 
 use super::Form;
@@ -54,6 +56,34 @@ impl<'e, 'w> Reach<'e, 'w> {
     /// Whether something reaches anything of a space.
     pub(super) fn reaches_any(&self, space: Space) -> bool {
         self.live.of(space).contains(&true)
+    }
+
+    /// The functions of which a body that stays makes a reference, in order, and that no export
+    /// and no element segment names any more. Without a declaration such a body isn't valid (`C.refs`
+    /// in the specification's validation of modules).
+    pub(super) fn undeclared(&self, exports: &[Export]) -> Vec<u32> {
+        let Edit { module, .. } = self.edit;
+        let mut referenced = BTreeSet::new();
+        for function in 0..self.edit.count(Space::Function) {
+            if self.reaches(Space::Function, function)
+                && let Some((named, _)) = self.edit.body(function)
+            {
+                referenced.extend(functions(named));
+            }
+        }
+        if referenced.is_empty() {
+            return Vec::new();
+        }
+        let elements = (0..).zip(&module.elements);
+        let elements = elements.filter(|(index, _)| self.reaches(Space::Element, *index));
+        let exports = exports.iter().filter(|it| it.space == Space::Function);
+        let declared = elements
+            .flat_map(|(_, (_, named))| functions(named))
+            .chain(exports.map(|export| export.index));
+        for function in declared {
+            referenced.remove(&function);
+        }
+        referenced.into_iter().collect()
     }
 
     /// Adds functions that are exported, or started, and what they reach.
@@ -190,6 +220,14 @@ impl<'e, 'w> Reach<'e, 'w> {
             self.name_all(None, named);
         }
     }
+}
+
+/// The functions that are named, but for calls.
+fn functions(named: &[Named]) -> impl Iterator<Item = u32> {
+    named.iter().filter_map(|named| match named {
+        Named::Item(Space::Function, index) => Some(*index),
+        Named::Item(_, _) | Named::Call(_) => None,
+    })
 }
 
 /// Whether linear memory is filled when the module starts.
