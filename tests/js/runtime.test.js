@@ -541,14 +541,15 @@ describe("parts of results", () => {
 
   test("text in one run", () => {
     write(FREE, "abcdef");
-    poke(64, [FREE, 2, 7, FREE + 2, 1, FREE + 3, 3, 7, FREE + 6, 0]);
     results.allow();
-    results.decodeRun(64, 2, 20, [0, 12]);
-    assert.equal(results.runText, "abcdef");
-    assert.equal(results.partText(64), "ab");
-    assert.equal(results.partText(84), "def");
-    results.endRun();
-    assert.equal(results.partText(64), "ab");
+    assert.equal(results.decodeRun(FREE, FREE + 6), "abcdef");
+    assert.equal(results.unspent, memory.u8.length - 6);
+    // None, wherever that is.
+    assert.equal(results.decodeRun(-1, -1), "");
+    write(FREE, "äöü");
+    assert.equal(results.decodeRun(FREE, FREE + 6), undefined);
+    assert.equal(results.decodeRun(FREE, memory.u8.length + 1), undefined);
+    assert.equal(results.decodeRun(FREE, NaN), undefined);
   });
 
   test("values of 128 bits", () => {

@@ -164,6 +164,9 @@ fn lower_parts(
     code.scope("do {", "} while (!closeBlock(block));", |code| {
         frame.regain(code);
         code.line("openBlock(block);");
+        if params.iter().any(|param| is_recursive(param.value)) {
+            code.line("nesting = 0;");
+        }
         code.line(format!(
             "args = takePart(block, {}, {});",
             callback.size, callback.align

@@ -124,7 +124,7 @@ impl Served<'_> {
         }
         code.line(format!("const result = {};", self.call));
         self.after(code);
-        code.lines(&values.measure(node, "result", &self.place));
+        code.lines(&values.check_slot(node, "result", &self.place));
         let core = if let Kind::Handle(handle) = &node.kind {
             values.lower_handle(node, handle, "result", &self.place, Reach::Direct)
         } else {
@@ -137,13 +137,13 @@ impl Served<'_> {
         let node = self.result;
         code.line(format!("const result = {};", self.call));
         self.after(code);
-        nesting(std::iter::empty(), node, code);
-        code.line("const block = new Block();");
-        code.lines(&values.measure(node, "result", &self.place));
+        self.hold(code);
+        let measure = values.measure(node, "result");
         let store = values.store_part(node, ("to", 0), "result", &self.place);
-        self.lower(code, |code| code.lines(&store));
+        self.lower((&measure, &store), code);
     }
 
+    /// What can't be stored as the one is an error; what can't be stored as the other is thrown as it is.
     fn returns_result(
         &self,
         payload: u32,
@@ -152,55 +152,41 @@ impl Served<'_> {
         values: &mut Values,
         code: &mut Code,
     ) {
+        // Whatever a function returns that returns nothing is nobody's business.
         let returns = ok.kind != Kind::Unit;
-        code.line("let result;");
-        code.line("let fails = false;");
-        code.line("const block = new Block();");
-        let mut check = |node: &Node, code: &mut Code| {
-            nesting(std::iter::empty(), node, code);
-            code.lines(&values.measure(node, "result", &self.place));
-        };
+        let text = error.kind == Kind::Str;
+        let [ok, error] = [(ok, "false", returns), (error, "true", true)].map(|it| {
+            let (node, fails, stored) = it;
+            let mut store = format!("u8[to] = {fails};\n");
+            if stored {
+                store += &values.store_part(node, ("to", payload), "result", &self.place);
+            }
+            (values.measure(node, "result"), store)
+        });
+        self.hold(code);
         code.scope("try {", "} catch (error) {", |code| {
-            let set = if returns { "result = " } else { "" };
+            let set = if returns { "const result = " } else { "" };
             code.line(format!("{set}{};", self.call));
             self.after(code);
-            if returns {
-                check(ok, code);
-            }
+            self.lower((&ok.0, &ok.1), code);
         });
         let mut caught = Code::default();
-        caught.scope("try {", "} catch {", |code| {
-            let text = error.kind == Kind::Str;
-            code.line(format!("result = errOf(error, {text});"));
-            check(error, code);
+        caught.line("if (!calling) throw error;");
+        caught.line(format!("const result = errOf(error, {text});"));
+        caught.line("arenaFloor = base;");
+        caught.scope("try {", "} catch (why) {", |code| {
+            self.lower((&error.0, &error.1), code);
         });
         caught.indented("// That is no `Err` of this type.");
-        caught.indented("throw error;");
+        caught.indented("throw calling ? error : why;");
         caught.line("}");
-        caught.line("fails = true;");
         code.indented(&caught.finish());
         code.line("}");
-        let [ok, error] = [ok, error].map(|node| match node.kind {
-            // Whatever a function returns that returns nothing is nobody's business.
-            Kind::Unit => String::new(),
-            _ => values.store_part(node, ("to", payload), "result", &self.place),
-        });
-        self.lower(code, |code| {
-            code.line("u8[to] = fails;");
-            if !error.is_empty() {
-                code.scope("if (fails) {", "}", |code| code.lines(&error));
-            }
-            if !ok.is_empty() {
-                code.scope("if (!fails) {", "}", |code| code.lines(&ok));
-            }
-        });
     }
 
-    /// Lowers a result behind the arguments of the calls under way. The guest takes it over at once.
-    fn lower(&self, code: &mut Code, store: impl FnOnce(&mut Code)) {
+    /// Notes what lowering a result may change.
+    fn hold(&self, code: &mut Code) {
         let (gives, offers) = gifts(self.result);
-        let Node { size, align, .. } = self.result;
-        code.line("calling = false;");
         code.line("const base = arenaFloor;");
         if gives {
             code.line("const gifts = givenCells.length;");
@@ -208,6 +194,17 @@ impl Served<'_> {
         if offers {
             code.line("const offers = offeredHandles.length;");
         }
+    }
+
+    /// Measures a result, and stores it behind the arguments of the calls under way. The guest takes it
+    /// over at once.
+    fn lower(&self, (measure, store): (&str, &str), code: &mut Code) {
+        let (gives, offers) = gifts(self.result);
+        let Node { size, align, .. } = self.result;
+        code.line("const block = new Block();");
+        nesting(std::iter::empty(), self.result, code);
+        code.lines(measure);
+        code.line("calling = false;");
         code.line(format!("block.bytes += {};", size + align - 1));
         code.line(format!("block.where = {};", self.place.argument()));
         code.line("pushBlock(fitting(roomOf(block)));");
@@ -222,8 +219,9 @@ impl Served<'_> {
                 code.line("withdrawHosts(offers);");
             }
             code.line("openBlock(block);");
+            nesting(std::iter::empty(), self.result, code);
             code.line(format!("to = takePart(block, {size}, {align});"));
-            store(code);
+            code.lines(store);
         });
         code.line("arenaFloor = base;");
         if gives {

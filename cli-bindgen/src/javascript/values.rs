@@ -1,10 +1,10 @@
 //! Values in linear memory, as expressions and as helper functions.
 //!
 //! Scalars, text, lists of numbers and lists of text have functions in `runtime/js`. Any other
-//! type gets its own, written from its [`Node`]: `size…` checks a value and counts what it takes
-//! besides its own layout, `put…` writes it to the block, `store…` checks it and writes its layout at
-//! an address, `load…` reads it. An enum has a list of its `cases…`; flags become `bits…`, and bits
-//! `flags…`.
+//! type gets its own, written from its [`Node`]: `size…` counts what a value takes besides its own
+//! layout, `put…` writes it to the block, `store…` checks it and writes its layout at an address,
+//! `load…` reads it, and `run…` reads the text of all elements of a list. An enum has a list of its
+//! `cases…`; flags become `bits…`, and bits `flags…`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +38,8 @@ use helpers::Helper;
 use scalars::{offset, place_of};
 
 /// What the helpers of a type start with.
-pub(super) const VERBS: [&str; 8] = [
-    "check", "size", "put", "store", "load", "cases", "bits", "flags",
+pub(super) const VERBS: [&str; 9] = [
+    "check", "size", "put", "store", "load", "run", "cases", "bits", "flags",
 ];
 /// The same, of objects and functions.
 pub(super) const VERBS_OF_HANDLES: [&str; 3] = ["call", "wrap", "cellOf"];
@@ -57,9 +57,24 @@ pub(super) struct Values {
     pub(super) features: Features,
 }
 
-/// What follows whenever what users wrote may have run, before anything is written: it may have had
-/// memory grow. The test stands here because a call of `refresh` costs as much as a record.
+/// What comes before views are used as objects where what users wrote may have run, which may have had
+/// memory grow. What is written to the elements of a view that is no more goes nowhere: `closeBlock` has
+/// it stored once more.
 pub(super) const FRESH: &str = "if (!u8.length) refresh();";
+
+/// Statements, one after the other.
+fn joined(statements: impl IntoIterator<Item = String>) -> String {
+    let statements = statements.into_iter().filter(|it| !it.is_empty());
+    statements.collect::<Vec<_>>().join("\n")
+}
+
+/// A member of something that may not even have members.
+fn within(value: &str, access: &str) -> String {
+    match access.starts_with('.') {
+        true => format!("{value}?{access}"),
+        false => format!("{value}?.{access}"),
+    }
+}
 
 /// What a helper gets before the value: only what has tails takes room of the block.
 pub(super) fn block_of(node: &Node) -> &'static str {
@@ -108,52 +123,82 @@ impl Values {
         pieces.flatten().collect()
     }
 
-    /// Statements that check a value, and count in `block` what it takes besides its own layout.
-    pub(super) fn measure(&mut self, node: &Node, value: &str, place: &Place) -> String {
+    /// Statements that count in `block` what a value takes besides its own layout. What isn't such a value
+    /// counts for anything: what stores it refuses it.
+    pub(super) fn measure(&mut self, node: &Node, value: &str) -> String {
+        if !node.has_tail() {
+            return String::new();
+        }
         match &node.kind {
-            Kind::Unit | Kind::Scalar(_) | Kind::NonZero(_) | Kind::Wide(_) | Kind::Enum { .. } => {
-                self.check(node, value, place)
+            Kind::Str => format!("countText(block, {value});"),
+            Kind::List(element) if !element.has_tail() => {
+                let Node { size, align, .. } = &**element;
+                format!("countList(block, {value}, {size}, {align});")
             }
-            Kind::Str => format!(
-                "{}\nblock.letters += {value}.length;",
-                self.check(node, value, place)
-            ),
-            Kind::List(element) => match list(element) {
-                List::Numbers(number) => {
-                    let numbers = self.numbers_of(number, value, place);
-                    let Node { size, align, .. } = &**element;
-                    format!("block.bytes += {numbers}.length * {size} + {};", align - 1)
-                }
-                List::Texts | List::Each => self.measured_by_helper(node, value, place),
-            },
-            Kind::Array(element, length) => match list(element) {
-                List::Numbers(number) => {
-                    format!("{};", self.array_of(number, *length, value, place))
-                }
-                List::Texts | List::Each => self.measured_by_helper(node, value, place),
-            },
             Kind::Boxed(inner) => {
-                let measure = self.measure(inner, value, place);
                 let room = inner.size + inner.align - 1;
-                format!("{measure}\nblock.bytes += {room};")
+                joined([
+                    self.measure(inner, value),
+                    format!("block.bytes += {room};"),
+                ])
             }
+            Kind::Option { some, .. } => match is_nullable(some) {
+                true => self.measure(some, &within(value, ".val")),
+                false => self.measure(some, value),
+            },
+            Kind::Tuple(_) | Kind::Record { .. } => match members_of(node) {
+                Some((_, members)) => self.measures(&members, value),
+                None => self.measured_by_helper(node, value),
+            },
+            Kind::List(_)
+            | Kind::Array(_, _)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Result { .. }
+            | Kind::Variant { .. }
+            | Kind::Back(_) => self.measured_by_helper(node, value),
+            Kind::Unit
+            | Kind::Scalar(_)
+            | Kind::NonZero(_)
+            | Kind::Wide(_)
+            | Kind::Enum { .. }
+            | Kind::Flags { .. }
+            | Kind::Handle(_)
+            | Kind::View(_, _) => unreachable!("these have no tails"),
+        }
+    }
+
+    fn measured_by_helper(&mut self, node: &Node, value: &str) -> String {
+        format!("{}(block, {value});", self.helper("size", node))
+    }
+
+    /// A statement that refuses what can't go into a slot.
+    pub(super) fn check_slot(&mut self, node: &Node, value: &str, place: &Place) -> String {
+        match &node.kind {
             Kind::Handle(handle) => self.check_handle(handle, value, place),
-            Kind::Set(_)
+            Kind::Flags { .. } => {
+                let check = self.helper("check", node);
+                format!("{check}({value}, {});", place.argument())
+            }
+            Kind::Unit
+            | Kind::Scalar(_)
+            | Kind::NonZero(_)
+            | Kind::Wide(_)
+            | Kind::Str
+            | Kind::List(_)
+            | Kind::Array(_, _)
+            | Kind::Set(_)
             | Kind::Map(_)
             | Kind::Tuple(_)
             | Kind::Option { .. }
             | Kind::Result { .. }
             | Kind::Record { .. }
             | Kind::Variant { .. }
-            | Kind::Flags { .. }
+            | Kind::Enum { .. }
+            | Kind::Boxed(_)
             | Kind::Back(_)
-            | Kind::View(_, _) => self.measured_by_helper(node, value, place),
+            | Kind::View(_, _) => self.check(node, value, place),
         }
-    }
-
-    fn measured_by_helper(&mut self, node: &Node, value: &str, place: &Place) -> String {
-        let (helper, block) = (self.helper("size", node), block_of(node));
-        format!("{helper}({block}{value}, {});", place.argument())
     }
 
     /// A statement that refuses what isn't such a value, of those that are one JavaScript value.
@@ -303,10 +348,9 @@ impl Values {
                 format!("{check}\n{} = {core};", place_of(*scalar, at))
             }
             Kind::Flags { bits: scalar, .. } => {
-                let check = self.measured_by_helper(node, value, place);
+                let check = self.check_slot(node, value, place);
                 let core = self.lower(node, value);
-                let place = place_of(*scalar, at);
-                format!("{check}\n{{\n  const bits = {core};\n  {FRESH}\n  {place} = bits;\n}}")
+                format!("{check}\n{} = {core};", place_of(*scalar, at))
             }
             Kind::Handle(handle) => {
                 let check = match is_guests(handle) {

@@ -260,11 +260,11 @@ pub(super) fn check_params(
                         let handle = values.lower_handle(node, handle, name, &place, Reach::Direct);
                         code.line(format!("const {variable} = {handle};"));
                     }
-                    (_, _) => code.lines(&values.measure(node, name, &place)),
+                    (_, _) => code.lines(&values.check_slot(node, name, &place)),
                 }
             }
             Pass::Optional(_) => {
-                let check = values.measure(optional(node), name, &place);
+                let check = values.check_slot(optional(node), name, &place);
                 code.scope(&format!("if ({name} != null) {{"), "}", |code| {
                     code.lines(&check);
                 });
@@ -351,7 +351,7 @@ impl Param<'_> {
         let (node, name, place) = (self.value, &self.name, &self.place());
         let room = |size: u32, align: u32, tails: bool, values: &mut Values, code: &mut Code| {
             if tails {
-                code.lines(&values.measure(node, name, place));
+                code.lines(&values.measure(node, name));
             } else {
                 let count = self.count();
                 code.line(format!("block.bytes += {count} * {size} + {};", align - 1));
@@ -402,9 +402,7 @@ impl Param<'_> {
             | Kind::Back(_)
             | Kind::Handle(_)
             | Kind::View(_, _) => {
-                if node.has_tail() {
-                    code.lines(&values.measure(node, name, place));
-                }
+                code.lines(&values.measure(node, name));
                 code.line(format!("block.bytes += {};", node.size + node.align - 1));
             }
         }
@@ -446,7 +444,10 @@ pub(super) fn check_parts(
         code.line("const block = new Block();");
     }
     for param in params {
-        code.lines(&values.measure(param.value, &param.name, &param.place()));
+        if !param.is_composed() {
+            code.lines(&values.check_slot(param.value, &param.name, &param.place()));
+        }
+        code.lines(&values.measure(param.value, &param.name));
     }
     if callback.size > 0 {
         let room = callback.size + callback.align - 1;

@@ -5,16 +5,15 @@ use wharf_abi::types::Scalar;
 use wharf_js::{Piece, Scope};
 
 use super::super::labels;
-use super::records::{self, Check, Member};
-use super::{FRESH, Place, Values, block_of, is_nullable, offset, piece, place_of, types};
-use crate::code::Code;
+use super::records::{self, Check, Member, Text};
+use super::{Place, Values, block_of, is_nullable, offset, piece, place_of, types};
 
 /// A case as helpers see it.
 struct Arm {
     /// Its tag, as a string literal.
     tag: String,
-    /// What checks its payload.
-    measures: Vec<String>,
+    /// What measures its payload.
+    measures: String,
     /// What checks and stores it, if it has one: the variable `val`.
     stores: Option<Vec<String>>,
     /// The object that it is.
@@ -30,40 +29,27 @@ impl Values {
         some: &Node,
     ) -> Vec<Piece> {
         let tagged = is_nullable(some);
-        let (inner, variable, place) = match tagged {
-            true => ("value.val", "val", Place::part(".val")),
-            false => ("value", "value", Place::here()),
+        let (variable, place) = match tagged {
+            true => ("val", Place::part(".val")),
+            false => ("value", Place::here()),
         };
         let is_some = match tagged {
             true => "checkTag(value, \"none\", \"some\", where)",
             false => "value != null",
         };
-        let measure = self.measure(some, inner, &place);
         let store = self.store(some, &offset(payload), variable, &place);
         let load = self.load(some, &offset(payload));
         let block = block_of(node);
         vec![
-            piece(
-                &format!("function size{name}({block}value, where) {{"),
-                |code| {
-                    code.scope(&format!("if ({is_some}) {{"), "}", |code| {
-                        code.lines(&measure)
-                    });
-                },
-            ),
             self.put_helper(name, node),
             piece(
                 &format!("function store{name}({block}at, value, where) {{"),
                 |code| {
                     code.line(format!("const some = {is_some};"));
-                    if tagged {
-                        code.line(FRESH);
-                    }
                     code.line("u8[at] = some;");
                     code.line("if (!some) return;");
                     if tagged {
                         code.line("const { val } = value;");
-                        code.line(FRESH);
                     }
                     code.lines(&store);
                 },
@@ -91,7 +77,7 @@ impl Values {
         let place = Place::part(".val");
         let [ok, error] = [ok, error].map(|node| {
             (
-                self.measure(node, "value.val", &place),
+                self.measure(node, "value.val"),
                 self.store(node, &offset(payload), "val", &place),
                 self.load(node, &offset(payload)),
             )
@@ -99,30 +85,28 @@ impl Values {
         let (size_ok, store_ok, load_ok) = ok;
         let (size_err, store_err, load_err) = error;
         let fails = "checkTag(value, \"ok\", \"err\", where)";
-        let either = |of: &str, err: &str, ok: &str, code: &mut Code| {
-            code.line(format!("if ({of}) {{"));
-            code.indented(err);
-            code.line("} else {");
-            code.indented(ok);
-            code.line("}");
-        };
         let block = block_of(node);
         vec![
-            piece(
-                &format!("function size{name}({block}value, where) {{"),
-                |code| {
-                    either(fails, &size_err, &size_ok, code);
-                },
-            ),
+            piece(&format!("function size{name}(block, value) {{"), |code| {
+                for (tag, size) in [("err", size_err), ("ok", size_ok)] {
+                    if !size.is_empty() {
+                        let open = format!("if (value?.tag === \"{tag}\") {{");
+                        code.scope(&open, "}", |code| code.lines(&size));
+                    }
+                }
+            }),
             self.put_helper(name, node),
             piece(
                 &format!("function store{name}({block}at, value, where) {{"),
                 |code| {
                     code.line(format!("const fails = {fails};"));
                     code.line("const { val } = value;");
-                    code.line(FRESH);
                     code.line("u8[at] = fails;");
-                    either("fails", &store_err, &store_ok, code);
+                    code.line("if (fails) {");
+                    code.indented(&store_err);
+                    code.line("} else {");
+                    code.indented(&store_ok);
+                    code.line("}");
                 },
             ),
             piece(&format!("function load{name}(at) {{"), |code| {
@@ -157,33 +141,30 @@ impl Values {
         let reject = format!("rejectCase(tag, cases{name}, `${{where}}.tag`);");
         vec![
             Values::list_of_cases(name, &tags),
+            piece(&format!("function size{name}(block, value) {{"), |code| {
+                if nests {
+                    code.line("if (!probe()) return;");
+                }
+                code.scope("switch (value?.tag) {", "}", |code| {
+                    for (tag, measures) in sizes {
+                        if !measures.is_empty() {
+                            code.line(format!("case {tag}:"));
+                            code.indented(&format!("{measures}\nbreak;"));
+                        }
+                    }
+                });
+                if nests {
+                    code.line("ascend();");
+                }
+            }),
+            self.put_helper(name, node),
             piece(
-                &format!("function size{name}({block}value, where) {{"),
+                &format!("function store{name}({block}at, value, where) {{"),
                 |code| {
                     if nests {
                         code.line("enter(where);");
                     }
                     code.line("const tag = value?.tag;");
-                    code.scope("switch (tag) {", "}", |code| {
-                        for (tag, measures) in sizes {
-                            code.line(format!("case {tag}:"));
-                            measures.iter().for_each(|it| code.indented(it));
-                            code.indented("break;");
-                        }
-                        code.line("default:");
-                        code.indented(&reject);
-                    });
-                    if nests {
-                        code.line("ascend();");
-                    }
-                },
-            ),
-            self.put_helper(name, node),
-            piece(
-                &format!("function store{name}({block}at, value, where) {{"),
-                |code| {
-                    code.line("const tag = value?.tag;");
-                    code.line(FRESH);
                     code.scope("switch (tag) {", "}", |code| {
                         for (case, i, stores) in stores {
                             let index = format!("{tag} = {i};");
@@ -195,7 +176,6 @@ impl Values {
                                 Some(stores) => {
                                     code.scope(&format!("case {case}: {{"), "}", |code| {
                                         code.line("const { val } = value;");
-                                        code.line(FRESH);
                                         code.line(&index);
                                         stores.iter().for_each(|store| code.lines(store));
                                         code.line("break;");
@@ -206,6 +186,9 @@ impl Values {
                         code.line("default:");
                         code.indented(&reject);
                     });
+                    if nests {
+                        code.line("ascend();");
+                    }
                 },
             ),
             piece(&format!("function load{name}(at) {{"), |code| {
@@ -238,7 +221,7 @@ impl Values {
         let tag = labels::quoted(&labels::tag(&case.name));
         let Some(node) = &case.payload else {
             return Arm {
-                measures: Vec::new(),
+                measures: String::new(),
                 stores: None,
                 load: format!("{{ tag: {tag} }}"),
                 tag,
@@ -249,18 +232,17 @@ impl Values {
         let Some((check, members)) = members(node, &of_case) else {
             let load = self.load(node, &offset(payload));
             return Arm {
-                measures: vec![self.measure(node, "value.val", &place)],
+                measures: self.measure(node, "value.val"),
                 stores: Some(vec![self.store(node, &offset(payload), "val", &place)]),
                 load: format!("{{ tag: {tag}, val: {load} }}"),
                 tag,
             };
         };
         // Several values, or fields: here and nowhere else, so they need no helper of their own.
-        let mut measures = vec![check("value.val", &place)];
-        measures.extend(self.measures(&members, "value.val", &place));
+        let measures = self.measures(&members, "value.val");
         let mut stores = vec![check("val", &place)];
-        stores.extend(self.stores(&members, payload, "val", &place));
-        let load = self.made(&members, payload).inline();
+        stores.extend(self.stores(&members, payload, "val", &place, Text::Apart));
+        let load = self.made(&members, payload, Text::Apart).inline();
         Arm {
             measures,
             stores: Some(stores),

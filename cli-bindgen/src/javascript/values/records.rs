@@ -5,7 +5,7 @@ use wharf_js::{Piece, Scope};
 
 use super::super::labels;
 use super::lists::is_plain;
-use super::{FRESH, Place, Values, block_of, offset, piece, types};
+use super::{Place, Values, block_of, joined, offset, piece, types, within};
 use crate::code::Code;
 
 /// A field or a part of a tuple, as helpers see it.
@@ -56,7 +56,9 @@ fn check_object(value: &str, place: &Place) -> String {
         // Words for every element would cost too much.
         Place::Element(_) => {
             let place = place.to_string();
-            format!("if (typeof {value} !== \"object\" || !{value}) checkObject({value}, {place});")
+            format!(
+                "if (typeof {value} !== \"object\" || {value} === null) checkObject({value}, {place});"
+            )
         }
         Place::Whole(_) | Place::Part(_) | Place::Within(_, _) | Place::Joined(_, _) => check,
     }
@@ -134,33 +136,34 @@ impl Values {
     ) -> Vec<Piece> {
         let place = Place::here();
         let check = check("value", &place);
-        let measures = self.measures(members, "value", &place);
-        let stores = self.stores(members, 0, "value", &place);
-        let load = self.made(members, 0);
+        let measures = match types::contains_itself(node) {
+            true => self.measures(members, "value"),
+            false => String::new(),
+        };
+        let stores = self.stores(members, 0, "value", &place, Text::Apart);
+        let load = self.made(members, 0, Text::Apart);
         let (block, nests) = (block_of(node), types::contains_itself(node));
-        vec![
-            piece(
-                &format!("function size{name}({block}value, where) {{"),
-                |code| {
-                    code.line(&check);
-                    if nests {
-                        code.line("enter(where);");
-                    }
-                    for measure in measures {
-                        code.lines(&measure);
-                    }
-                    if nests {
-                        code.line("ascend();");
-                    }
-                },
-            ),
+        let size = nests.then(|| {
+            piece(&format!("function size{name}(block, value) {{"), |code| {
+                code.line("if (!probe()) return;");
+                code.lines(&measures);
+                code.line("ascend();");
+            })
+        });
+        let others = [
             self.put_helper(name, node),
             piece(
                 &format!("function store{name}({block}at, value, where) {{"),
                 |code| {
                     code.line(&check);
+                    if nests {
+                        code.line("enter(where);");
+                    }
                     for store in stores {
                         code.lines(&store);
+                    }
+                    if nests {
+                        code.line("ascend();");
                     }
                 },
             ),
@@ -173,21 +176,16 @@ impl Values {
                     code.line("return value;");
                 }
             }),
-        ]
+        ];
+        size.into_iter().chain(others).collect()
     }
 
-    /// What it takes to check each member of a value.
-    pub(super) fn measures(
-        &mut self,
-        members: &[Member<'_>],
-        value: &str,
-        place: &Place,
-    ) -> Vec<String> {
-        let mut measures = Vec::new();
-        for Member { access, node, .. } in members {
-            measures.push(self.measure(node, &format!("{value}{access}"), &place.member(access)));
-        }
-        measures
+    /// Statements that measure each member of a value.
+    pub(super) fn measures(&mut self, members: &[Member<'_>], value: &str) -> String {
+        let measures = members
+            .iter()
+            .map(|Member { access, node, .. }| self.measure(node, &within(value, access)));
+        joined(measures)
     }
 
     /// Statements that check and store each member of the value that a variable has.
@@ -197,33 +195,41 @@ impl Values {
         at: u32,
         value: &str,
         place: &Place,
+        text: Text,
     ) -> Vec<String> {
         let mut stores = Vec::new();
         for Member { access, word, .. } in members {
             stores.push(format!("const {value}_{word} = {value}{access};"));
         }
-        stores.push(FRESH.to_owned());
         for member in members {
             let Member { access, word, .. } = member;
             let place = place.member(access);
             let variable = format!("{value}_{word}");
-            stores.push(self.store(member.node, &offset(at + member.at), &variable, &place));
+            let at = offset(at + member.at);
+            stores.push(self.store_with(member.node, &at, &variable, &place, text));
         }
         stores
     }
 
     /// An object or array of the members, whose lines are its members.
-    pub(super) fn made(&mut self, members: &[Member<'_>], at: u32) -> Made {
-        let mut made = Made::default();
+    pub(super) fn made(&mut self, members: &[Member<'_>], at: u32, text: Text) -> Made {
+        let mut object = false;
+        let mut made = Vec::new();
         for member in members {
-            let load = self.load(member.node, &offset(at + member.at));
-            made.object |= member.property.is_some();
-            made.members.push(match &member.property {
+            let load = match text {
+                Text::Apart => self.load(member.node, &offset(at + member.at)),
+                Text::Run => self.load_in_run(member.node, at + member.at),
+            };
+            object |= member.property.is_some();
+            made.push(match &member.property {
                 Some(property) => format!("{property}: {load}"),
                 None => load,
             });
         }
-        made
+        match object {
+            true => Made::Object(made),
+            false => Made::Array(made),
+        }
     }
 
     pub(super) fn flags_pieces(name: &str, flags: &[Name]) -> Vec<Piece> {
@@ -237,14 +243,11 @@ impl Values {
             let property = labels::own_property(key);
             format!("{property}: (bits & {}) !== 0", 1_u32 << i)
         };
-        let made = Made {
-            object: true,
-            members: keys.iter().enumerate().map(flag).collect(),
-        };
+        let made = Made::Object(keys.iter().enumerate().map(flag).collect());
         let names = format!("const cases{name} = [{}];\n", quoted.join(", "));
         vec![
             Piece::new(Scope::Instance, names),
-            piece(&format!("function size{name}(value, where) {{"), |code| {
+            piece(&format!("function check{name}(value, where) {{"), |code| {
                 code.line(format!("checkFlags(value, cases{name}, where);"));
             }),
             piece(&format!("function bits{name}(value) {{"), |code| {
@@ -282,20 +285,32 @@ impl Values {
     }
 }
 
-/// An object or an array that is made of these.
-#[derive(Default)]
-pub(super) struct Made {
-    object: bool,
-    members: Vec<String>,
+/// Where text of a value is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Text {
+    /// Where its pointer says.
+    Apart,
+    /// Next in the run of all text of a list's elements.
+    Run,
+}
+
+/// What an expression makes.
+pub(super) enum Made {
+    /// What this expression says.
+    One(String),
+    /// An object of these properties.
+    Object(Vec<String>),
+    /// An array of these.
+    Array(Vec<String>),
 }
 
 impl Made {
     /// In one line.
     pub(super) fn inline(&self) -> String {
-        let members = self.members.join(", ");
-        match self.object {
-            true => format!("{{ {members} }}"),
-            false => format!("[{members}]"),
+        match self {
+            Made::One(expression) => expression.clone(),
+            Made::Object(members) => format!("{{ {} }}", members.join(", ")),
+            Made::Array(members) => format!("[{}]", members.join(", ")),
         }
     }
 }
@@ -306,19 +321,18 @@ fn give(made: &Made, code: &mut Code) {
 }
 
 /// Writes a statement that starts like this and ends with it, in as many lines as look well.
-fn assign(start: &str, made: &Made, code: &mut Code) {
+pub(super) fn assign(start: &str, made: &Made, code: &mut Code) {
     let inline = made.inline();
-    if inline.len() < 90 {
-        code.line(format!("{start}{inline};"));
-        return;
-    }
-    let (open, close) = if made.object {
-        ("{", "};")
-    } else {
-        ("[", "];")
+    let (open, close, members) = match made {
+        Made::Object(members) if inline.len() >= 90 => ("{", "};", members),
+        Made::Array(members) if inline.len() >= 90 => ("[", "];", members),
+        Made::One(_) | Made::Object(_) | Made::Array(_) => {
+            code.line(format!("{start}{inline};"));
+            return;
+        }
     };
     code.scope(&format!("{start}{open}"), close, |code| {
-        for member in &made.members {
+        for member in members {
             code.line(format!("{member},"));
         }
     });

@@ -1,13 +1,21 @@
 // Arguments that consist of parts. Reading them may run what users wrote, getters and proxies, which may
-// call the guest: so what is known of a call's arguments stands in an object of its own, every part is
-// read once, checked and stored at once, and nothing is written beyond the room that was measured.
+// call the guest: so what is known of a call's arguments stands in an object of its own. They are read
+// twice. First only their sizes count; then every part is read once, checked and stored at once, and
+// nothing is written beyond the room that was measured.
 
 import { encoder } from "../shared/codec.js";
 import { storePair, tail } from "./block.js";
-import { refresh, u32, u8 } from "./memory.js";
+import { refresh, u8 } from "./memory.js";
+
+/** How often what is read may have memory grow. */
+export const MAX_GROWN = 9;
 
 /** The room of a call's arguments: layouts first, then all their text in one run. */
 export class Block {
+  // V8 forgets the shape of what nobody has any more, and with it the code that was made for that shape:
+  // so one stays.
+  static kept = new Block();
+
   // The most bytes of the layouts, and the UTF-16 units of the text.
   bytes = 0;
   letters = 0;
@@ -20,6 +28,10 @@ export class Block {
   text = 0;
   // Whether text is encoded one by one, because it isn't ASCII.
   apart = false;
+  // The view of memory when storing began.
+  view = u8;
+  // How often memory grew while parts were stored.
+  grown = 0;
   // Which argument it is.
   /** @type {unknown} */
   where;
@@ -34,6 +46,27 @@ export function roomOf(block) {
 }
 
 /**
+ * Counts text, if it is such.
+ * @param {Block} block
+ * @param {any} text
+ */
+export function countText(block, text) {
+  if (typeof text === "string") block.letters += text.length;
+}
+
+/**
+ * Counts the elements of a list, each of so many bytes, if it is one.
+ * @param {Block} block
+ * @param {any} list
+ * @param {number} size
+ * @param {number} align
+ */
+export function countList(block, list, size, align) {
+  if (Array.isArray(list)) block.bytes += list.length * size + align - 1;
+  else if (ArrayBuffer.isView(list)) block.bytes += list.byteLength + align - 1;
+}
+
+/**
  * Begins to store, in the room that was made.
  * @param {Block} block
  */
@@ -41,15 +74,22 @@ export function openBlock(block) {
   block.next = block.start ||= tail;
   block.text = block.end = block.next + block.bytes;
   block.run = "";
+  block.view = u8;
 }
 
 /**
- * Writes the text. Says whether all is well: if not, everything must be stored once more, because the
- * text isn't ASCII, so that its bytes aren't where its letters are.
+ * Writes the text. Says whether all is well: if not, everything must be stored once more, because what
+ * users wrote had memory grow, so that some of it went to a view that is no more; or because the text
+ * isn't ASCII, so that its bytes aren't where its letters are.
  * @param {Block} block
  */
 export function closeBlock(block) {
-  if (!u8.length) refresh();
+  if (block.view !== u8 || !u8.length) {
+    refresh();
+    if (++block.grown > MAX_GROWN) throw TypeError(`${block.where} must not grow memory whenever it is read`);
+    return false;
+  }
+  if (block.apart) return true;
   const { end, run } = block;
   if (run.length > block.letters) changed(block);
   if (!run || writeText(run, end, end + run.length * 3) === run.length) return true;
@@ -78,18 +118,23 @@ export function takePart(block, size, align) {
  * @param {string} text
  */
 export function storeText(block, at, text) {
-  const slot = at >>> 2;
-  let { length } = text;
-  u32[slot] = block.text;
-  if (block.apart) {
-    const end = block.start + roomOf(block);
-    if (block.text + length * 3 > end) changed(block);
-    length = writeText(text, block.text, end);
-  } else {
-    block.run += text;
-  }
-  u32[slot + 1] = length;
-  block.text += length;
+  const bytes = block.apart ? storeApart(block, block.text, text) : text.length;
+  storePair(at, block.text, bytes);
+  block.text += bytes;
+  block.run += text;
+}
+
+/**
+ * Writes text where it belongs, and says how many bytes it has.
+ * @param {Block} block
+ * @param {number} at
+ * @param {string} text
+ */
+export function storeApart(block, at, text) {
+  if (!u8.length) refresh();
+  const end = block.start + roomOf(block);
+  if (!(at + text.length * 3 <= end)) changed(block);
+  return writeText(text, at, end);
 }
 
 /**

@@ -19,6 +19,14 @@ export function enter(where) {
   }
 }
 
+/**
+ * Enters a value that a caller gives, only to measure it. One that is nested too deep is never left, so
+ * that others end the sooner: what stores it will say that it is.
+ */
+export function probe() {
+  return ++nesting <= MAX_NESTING;
+}
+
 /** Enters a value that the guest returns. */
 export function descend() {
   if (++nesting > MAX_NESTING) fault(`values nested deeper than ${MAX_NESTING}`);

@@ -25,43 +25,18 @@ export function spend(bytes) {
   if (!(unspent >= 0)) fault("lists and text larger than memory");
 }
 
-// The text of a list's elements, if it was decoded in one run, and where it starts.
-export let runText = "";
-export let runStart = 0;
-
 /**
- * Decodes all text of a list's elements, if it lies in one run and is ASCII.
- * @param {number} at
- * @param {number} length
- * @param {number} size
- * @param {number[]} places of text in an element; of an optional one, `~place`
+ * Decodes the text of many values at once. Gives none if it isn't ASCII, so that its letters aren't where
+ * its bytes are.
+ * @param {number} start
+ * @param {number} end
  */
-export function decodeRun(at, length, size, places) {
-  let end = -1;
-  for (let i = 0; i < length; i++, at += size) {
-    // Not `for … of`, which costs as much as all else.
-    for (let j = 0; j < places.length; j++) {
-      let place = places[j];
-      if (place < 0) {
-        place = ~place;
-        // The discriminant stands before.
-        if (!u8[at + place - 4]) continue;
-      }
-      const slot = (at + place) >>> 2;
-      const start = u32[slot];
-      if (end < 0) runStart = end = start;
-      if (start !== end) return;
-      end += u32[slot + 1];
-    }
-  }
-  if (end < 0 || end > u8.length) return;
-  const text = decoder.decode(u8.subarray(runStart, end));
-  if (text.length === end - runStart) runText = text;
-}
-
-/** Forgets the text that was decoded in one run. */
-export function endRun() {
-  runText = "";
+export function decodeRun(start, end) {
+  if (!(end <= u8.length)) return undefined;
+  const text = decoder.decode(u8.subarray(start, end));
+  if (text.length !== end - start) return undefined;
+  spend(text.length);
+  return text;
 }
 
 /**
@@ -69,12 +44,7 @@ export function endRun() {
  * @param {number} at
  */
 export function partText(at) {
-  const first = u32[at >>> 2];
-  const length = u32[(at >>> 2) + 1];
-  spend(length);
-  const start = first - runStart;
-  const end = start + length;
-  if (start >= 0 && end <= runText.length) return runText.slice(start, end);
+  spend(u32[(at >>> 2) + 1]);
   return loadShortText(at);
 }
 

@@ -1,8 +1,8 @@
 // Text: UTF-16 strings here, UTF-8 in linear memory.
 
 import { decoder } from "../shared/codec.js";
-import { elements, u32, u8, within } from "./memory.js";
-import { spend } from "./parts.js";
+import { elements, u32, u8 } from "./memory.js";
+import { decodeRun, spend } from "./parts.js";
 
 /**
  * Loads the text whose pointer and length stand at an address.
@@ -54,10 +54,8 @@ export function loadTexts(at) {
     if (u32[slot + i * 2] !== end) return eachText(at, list);
     end += u32[slot + i * 2 + 1];
   }
-  within(end);
-  const text = decoder.decode(u8.subarray(first, end));
-  if (text.length !== end - first) return eachText(at, list);
-  spend(end - first);
+  const text = decodeRun(first, end);
+  if (text === undefined) return eachText(at, list);
   let from = 0;
   for (let i = 0; i < length; i++) {
     list[i] = text.slice(from, (from += u32[slot + i * 2 + 1]));
