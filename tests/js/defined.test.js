@@ -472,6 +472,10 @@ test("what is refused, word for word", () => {
     ],
     [() => guest.echoPerson(null), "TypeError: echoPerson: parameter `value` must be an object, not null"],
     [() => guest.echoPerson("x"), "TypeError: echoPerson: parameter `value` must be an object, not string"],
+    ...[null, undefined, 5, "text", true, 1n, Symbol("x")].map((wrong) => [
+      () => guest.centroid([{ x: 1, y: 2 }, wrong]),
+      `TypeError: centroid: parameter \`points\`[1] must be an object, not ${wrong === null ? "null" : typeof wrong}`,
+    ]),
     [
       () => guest.echoPeople([person, { ...person, home: null }]),
       "TypeError: echoPeople: parameter `value`[1].home must be an object, not null",
