@@ -43,6 +43,9 @@ struct Options {
     /// How long each.
     seconds: u32,
     seed: u32,
+    /// Whether it shall go as it went before: then it ends after so many runs, too, and what was learnt
+    /// isn't used.
+    repeats: bool,
 }
 
 impl Options {
@@ -51,6 +54,7 @@ impl Options {
             targets: Vec::new(),
             seconds: 30,
             seed: any_seed(),
+            repeats: false,
         };
         let mut arguments = arguments.iter().map(String::as_str);
         while let Some(argument) = arguments.next() {
@@ -83,21 +87,29 @@ impl Options {
 /// # Errors
 /// A target doesn't build, or something was found.
 pub(crate) fn run_with(arguments: &[String]) -> Result<()> {
-    let options = Options::of(arguments)?;
+    run_all(&Options::of(arguments)?)
+}
+
+/// Fuzzes every target for half a minute at most, always in the same way: a change that has nothing to do
+/// with it shall not fail for what only now came up.
+pub(crate) fn briefly() -> Result<()> {
+    run_all(&Options {
+        seed: 1,
+        repeats: true,
+        ..Options::of(&[])?
+    })
+}
+
+fn run_all(options: &Options) -> Result<()> {
     cpp()?;
     let host = host()?;
     for target in &options.targets {
         build(target, &host)?;
     }
     for target in &options.targets {
-        fuzz(target, &host, &options)?;
+        fuzz(target, &host, options)?;
     }
     Ok(())
-}
-
-/// Fuzzes every target for half a minute.
-pub(crate) fn briefly() -> Result<()> {
-    run_with(&[])
 }
 
 fn build(target: &str, host: &str) -> Result<()> {
@@ -119,10 +131,19 @@ fn build(target: &str, host: &str) -> Result<()> {
 }
 
 fn fuzz(target: &str, host: &str, options: &Options) -> Result<()> {
-    let Options { seconds, seed, .. } = options;
+    let Options {
+        seconds,
+        seed,
+        repeats,
+        ..
+    } = options;
     println!("{target}: {seconds} s, seed {seed}");
     let built = root().join("target/fuzz");
-    let corpus = folder(built.join("corpus").join(target))?;
+    let corpus = built.join("corpus").join(target);
+    let corpus = match repeats {
+        true => fresh(built.join("repeated").join(target))?,
+        false => folder(corpus)?,
+    };
     let seeds = folder(built.join("seeds").join(target))?;
     make_up(&seeds, options.seed)?;
     if target == "bindgen" {
@@ -140,6 +161,9 @@ fn fuzz(target: &str, host: &str, options: &Options) -> Result<()> {
         .arg("-print_final_stats=1")
         .arg(format!("-artifact_prefix={}/", artifacts.display()))
         .args([&corpus, &seeds]);
+    if *repeats {
+        fuzzer.arg(format!("-runs={}", repeated_runs(target)));
+    }
     let output = fuzzer.output().context("the fuzzer can't be run")?;
     let log = String::from_utf8_lossy(&output.stderr);
     if !output.status.success() {
@@ -156,6 +180,14 @@ fn fuzz(target: &str, host: &str, options: &Options) -> Result<()> {
         .find_map(|line| line.strip_prefix("stat::number_of_executed_units:"));
     println!("{target}: {} runs", runs.unwrap_or("no").trim());
     Ok(())
+}
+
+/// How many runs of a target are repeated: about half of what half a minute is enough for.
+fn repeated_runs(target: &str) -> u32 {
+    match target {
+        "section" => 100_000,
+        _ => 3000,
+    }
 }
 
 /// Inputs of some length: libFuzzer starts with the shortest, which make few choices.
@@ -189,6 +221,14 @@ fn copy_guests(seeds: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// An empty folder.
+fn fresh(path: PathBuf) -> Result<PathBuf> {
+    if path.exists() {
+        fs::remove_dir_all(&path).with_context(|| format!("{} can't go", path.display()))?;
+    }
+    folder(path)
 }
 
 fn folder(path: PathBuf) -> Result<PathBuf> {
