@@ -19,9 +19,11 @@ mod cases;
 mod check;
 mod handles;
 mod helpers;
+mod items;
 mod lists;
 mod place;
 mod records;
+mod runs;
 mod scalars;
 mod types;
 

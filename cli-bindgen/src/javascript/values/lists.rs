@@ -1,11 +1,12 @@
-//! Any number of values: lists, arrays, sets and maps.
+//! Any number of values in a row: lists and arrays.
 
-use wharf_abi::plan::{Entry, Kind, Node};
+use wharf_abi::plan::{Kind, Node};
 use wharf_abi::types::Scalar;
 use wharf_js::Piece;
 
-use super::records::{Made, Member, Text, assign, is_plain_record, members_of};
-use super::{Place, Values, block_of, is_nullable, joined, offset, piece, place_of};
+use super::records::{Member, Text, assign, is_plain_record, members_of};
+use super::runs::{has_plain_text, run_piece, text_places};
+use super::{Place, Values, block_of, is_nullable, joined, piece};
 use crate::code::Code;
 
 /// How a list moves.
@@ -193,24 +194,6 @@ impl Values {
         }
     }
 
-    /// [`Values::store`], for text that may go to a run.
-    pub(super) fn store_with(
-        &mut self,
-        node: &Node,
-        at: &str,
-        value: &str,
-        place: &Place,
-        text: Text,
-    ) -> String {
-        match text {
-            Text::Run if node.kind == Kind::Str => {
-                store_in_run(&self.check(node, value, place), at, value)
-            }
-            Text::Run | Text::Apart => self.store(node, at, value, place),
-        }
-    }
-
-    /// `load…`: reads a list; and `run…`, which reads the text of all its elements, if that lies in one run.
     fn load_list(&mut self, name: &str, element: &Node) -> Vec<Piece> {
         let Node { size, align, .. } = element;
         let spends = self.spends;
@@ -241,32 +224,6 @@ impl Values {
             code.line("return list;");
         }));
         pieces
-    }
-
-    /// An element whose text is in the run of all text.
-    fn made_in_run(&mut self, element: &Node) -> Made {
-        match members_of(element) {
-            Some((_, members)) => self.made(&members, 0, Text::Run),
-            None => Made::One(self.load_in_run(element, 0)),
-        }
-    }
-
-    /// An expression for a value that stands so many bytes behind `at`, and whose text is next in the run.
-    pub(super) fn load_in_run(&mut self, node: &Node, by: u32) -> String {
-        if !node.has_tail() {
-            return self.load(node, &offset(by));
-        }
-        match (&node.kind, members_of(node)) {
-            (_, Some((_, members))) => self.made(&members, by, Text::Run).inline(),
-            (Kind::Option { payload, some }, None) => {
-                let some = self.load_in_run(some, by + payload);
-                format!("loadCase({}) ? {some} : undefined", offset(by))
-            }
-            (_, None) => {
-                let length = place_of(Scalar::U32, &offset(by + 4));
-                format!("run.slice(from, (from += {length}))")
-            }
-        }
     }
 
     pub(super) fn array_helpers(
@@ -318,55 +275,6 @@ impl Values {
             }),
         ]
     }
-
-    pub(super) fn set_helpers(&mut self, name: &str, element: &Node) -> Vec<Piece> {
-        let Node { size, align, .. } = element;
-        let place = Place::element();
-        let load = self.load(element, "at");
-        let parts = Parts {
-            class: "Set",
-            each: "item",
-            size: *size,
-            align: *align,
-            with_part: !is_plain(element),
-            measures: ("item of items", self.measure(element, "item")),
-            stores: vec![self.store(element, "at", "item", &place)],
-            add: format!("add({load})"),
-        };
-        parts.pieces(name, self.spends)
-    }
-
-    pub(super) fn map_helpers(&mut self, name: &str, entry: &Entry) -> Vec<Piece> {
-        let Entry {
-            size,
-            align,
-            key,
-            at,
-            value,
-        } = entry;
-        let at = offset(*at);
-        let place = Place::element();
-        let (keys, values) = (self.measure(key, "key"), self.measure(value, "value"));
-        let all = match (keys.is_empty(), values.is_empty()) {
-            (_, true) => "key of items.keys()",
-            (true, false) => "value of items.values()",
-            (false, false) => "[key, value] of items",
-        };
-        let parts = Parts {
-            class: "Map",
-            each: "[key, value]",
-            size: *size,
-            align: *align,
-            with_part: !is_plain(key) || !is_plain(value),
-            measures: (all, joined([keys, values])),
-            stores: vec![
-                self.store(key, "at", "key", &place),
-                self.store(value, &at, "value", &place),
-            ],
-            add: format!("set({}, {})", self.load(key, "at"), self.load(value, &at)),
-        };
-        parts.pieces(name, self.spends)
-    }
 }
 
 /// What an array that is no array is told to be, as a string literal.
@@ -417,96 +325,8 @@ pub(in super::super) fn is_plain(node: &Node) -> bool {
     }
 }
 
-/// What the helpers of a set and of a map differ in.
-struct Parts {
-    class: &'static str,
-    /// What a loop over it takes.
-    each: &'static str,
-    size: u32,
-    align: u32,
-    /// They need a `part`.
-    with_part: bool,
-    /// What goes over all parts, and the statements for each.
-    measures: (&'static str, String),
-    stores: Vec<String>,
-    /// The call that adds what stands at `at`.
-    add: String,
-}
-
-impl Parts {
-    fn pieces(self, name: &str, spends: bool) -> Vec<Piece> {
-        let Parts {
-            class,
-            each,
-            size,
-            align,
-            with_part,
-            measures: (all, measures),
-            stores,
-            add,
-        } = self;
-        let open = format!("for (const {each} of items) {{");
-        vec![
-            piece(&format!("function size{name}(block, items) {{"), |code| {
-                code.line(format!("if (!(items instanceof {class})) return;"));
-                code.line(format!(
-                    "block.bytes += items.size * {size} + {};",
-                    align - 1
-                ));
-                if !measures.is_empty() {
-                    let open = format!("for (const {all}) {{");
-                    code.scope(&open, "}", |code| code.lines(&measures));
-                }
-            }),
-            piece(
-                &format!("function put{name}(block, items, length, where) {{"),
-                |code| {
-                    code.line(format!(
-                        "const start = takePart(block, length * {size}, {align});"
-                    ));
-                    code.line("let at = start;");
-                    if with_part {
-                        code.line("const part = new Part(where, 0);");
-                    }
-                    code.line("let i = 0;");
-                    code.scope(&open, "}", |code| {
-                        code.line("if (i === length) changed(block);");
-                        if with_part {
-                            code.line("part.key = i;");
-                        }
-                        stores.iter().for_each(|store| code.lines(store));
-                        code.line(format!("at += {size};"));
-                        code.line("i++;");
-                    });
-                    code.line("if (i !== length) changed(block);");
-                    code.line("return start;");
-                },
-            ),
-            piece(
-                &format!("function store{name}(block, at, items, where) {{"),
-                |code| {
-                    code.line(format!(
-                        "const length = sizeOfItems(items, {class}, where);"
-                    ));
-                    code.line(format!(
-                        "storePair(at, put{name}(block, items, length, where), length);"
-                    ));
-                },
-            ),
-            piece(&format!("function load{name}(at) {{"), |code| {
-                load_elements(spends, size, align, code);
-                code.line(format!("const items = new {class}();"));
-                code.line(format!(
-                    "for (let i = 0; i < length; i++, at += {size}) items.{add};"
-                ));
-                code.line("return items;");
-            }),
-        ]
-    }
-}
-
 /// Makes `at` the address of a list's elements, and `length` their number.
-fn load_elements(spends: bool, size: u32, align: u32, code: &mut Code) {
+pub(super) fn load_elements(spends: bool, size: u32, align: u32, code: &mut Code) {
     code.line("const length = u32[(at >>> 2) + 1];");
     code.line(format!(
         "at = elements(u32[at >>> 2], length * {size}, {align});"
@@ -570,105 +390,5 @@ fn takes_undefined(node: &Node) -> bool {
         | Kind::Flags { .. }
         | Kind::Handle(_)
         | Kind::View(_, _) => false,
-    }
-}
-
-/// Statements that check text and store it, where a loop has the run of all text, and the place of the
-/// next, in variables.
-fn store_in_run(check: &str, at: &str, value: &str) -> String {
-    let bytes = format!("bytes_{value}");
-    format!(
-        "{check}\n\
-         const {bytes} = apart ? storeApart(block, text, {value}) : {value}.length;\n\
-         storePair({at}, text, {bytes});\n\
-         text += {bytes};\n\
-         run += {value};"
-    )
-}
-
-/// Whether text stands in an element, and whatever else does is one JavaScript value.
-fn has_plain_text(element: &Node) -> bool {
-    is_plain_record(element) && text_places(element).is_some()
-}
-
-/// The function that decodes the text of all elements at once.
-fn run_piece(name: &str, size: u32, places: &[TextPlace]) -> Piece {
-    piece(&format!("function run{name}(at, length) {{"), |code| {
-        code.line("let first = -1;");
-        code.line("let end = -1;");
-        let open = format!("for (let i = 0; i < length; i++, at += {size}) {{");
-        code.scope(&open, "}", |code| {
-            for TextPlace { at, option } in places {
-                let start = place_of(Scalar::U32, &offset(*at));
-                let length = place_of(Scalar::U32, &offset(at + 4));
-                let mut next = Code::default();
-                next.line(format!("if (first < 0) first = end = {start};"));
-                next.line(format!("if ({start} !== end) return undefined;"));
-                next.line(format!("end += {length};"));
-                let next = next.finish();
-                match option {
-                    None => code.lines(&next),
-                    Some(tag) => {
-                        let open = format!("if (u8[{}]) {{", offset(*tag));
-                        code.scope(&open, "}", |code| code.lines(&next));
-                    }
-                }
-            }
-        });
-        code.line("return decodeRun(first, end);");
-    })
-}
-
-/// Where text stands in an element.
-struct TextPlace {
-    at: u32,
-    /// Where it says whether there is any.
-    option: Option<u32>,
-}
-
-/// Where text stands in an element that has no other tails: a guest lays out the text of all elements in
-/// one run, in this order.
-fn text_places(element: &Node) -> Option<Vec<TextPlace>> {
-    let mut places = Vec::new();
-    (collect(element, 0, &mut places) && !places.is_empty()).then_some(places)
-}
-
-/// Adds the places of text; false if there are tails besides.
-fn collect(node: &Node, at: u32, places: &mut Vec<TextPlace>) -> bool {
-    match &node.kind {
-        Kind::Str => {
-            places.push(TextPlace { at, option: None });
-            true
-        }
-        Kind::Option { payload, some } if matches!(some.kind, Kind::Str) => {
-            places.push(TextPlace {
-                at: at + payload,
-                option: Some(at),
-            });
-            true
-        }
-        Kind::Tuple(parts) => parts
-            .iter()
-            .all(|part| collect(&part.value, at + part.at, places)),
-        Kind::Record { fields, .. } => fields
-            .iter()
-            .all(|field| collect(&field.value, at + field.at, places)),
-        Kind::Unit
-        | Kind::Scalar(_)
-        | Kind::NonZero(_)
-        | Kind::Wide(_)
-        | Kind::List(_)
-        | Kind::Array(_, _)
-        | Kind::Set(_)
-        | Kind::Map(_)
-        | Kind::Option { .. }
-        | Kind::Result { .. }
-        | Kind::Variant { .. }
-        | Kind::Enum { .. }
-        | Kind::Flags { .. }
-        | Kind::Boxed(_)
-        | Kind::Back(_)
-        | Kind::Handle(_)
-        | Kind::View(_, _) => !node.has_tail(),
     }
 }
