@@ -10,6 +10,7 @@ import * as memory from "../../runtime/js/src/instance/memory.js";
 import * as objects from "../../runtime/js/src/instance/objects.js";
 import * as slots from "../../runtime/js/src/instance/slots.js";
 import * as table from "../../runtime/js/src/instance/table.js";
+import * as text from "../../runtime/js/src/instance/text.js";
 import * as views from "../../runtime/js/src/instance/views.js";
 import { GuestPanic } from "../../runtime/js/src/shared/errors.js";
 import * as imports from "../../runtime/js/src/shared/imports.js";
@@ -54,33 +55,39 @@ describe("the arena", () => {
   test("is a stack", () => {
     assert.equal(block.pushBlock(100), false);
     assert.equal(block.tail, AREA);
-    assert.equal(block.arenaFloor, AREA + 100);
+    assert.equal(block.arenaFloor, AREA + 104, "aligned");
     const top = block.tail;
-    assert.equal(block.pushBlock(ARENA - 100), false);
-    assert.equal(block.tail, AREA + 100);
+    assert.equal(block.roomBehind(ARENA - 104), AREA + 104);
+    assert.equal(block.arenaFloor, AREA + 104, "as before");
+    assert.equal(block.pushRoom(ARENA - 104), AREA + 104);
     assert.equal(block.arenaFloor, RESULT);
     // Nothing is left, but for what takes nothing.
     assert.equal(block.pushBlock(0), false);
     assert.equal(block.pushBlock(1), true);
     assert.equal(block.tail, PAGE);
+    assert.equal(block.roomBehind(1), 2 * PAGE);
     assert.equal(block.arenaFloor, RESULT, "a block is none of it");
-    block.pop(AREA + 100, top);
+    block.pop(AREA + 104, top);
     assert.equal(block.tail, AREA);
-    assert.equal(block.pushBlock(8), false);
-    assert.equal(block.tail, AREA + 100);
-    assert.deepEqual(called, [["$alloc", 1]]);
+    assert.equal(block.pushBlock(ARENA - 105), false);
+    assert.equal(block.tail, AREA + 104);
+    assert.equal(block.arenaFloor, RESULT);
+    assert.deepEqual(called, [
+      ["$alloc", 1],
+      ["$alloc", 1],
+    ]);
   });
 
   test("keeps what lies there", () => {
-    block.pushBlock(30);
-    assert.equal(block.putText("outer outer outer outer outer!"), 30);
-    const [base, top] = [block.arenaFloor, block.tail];
+    const outer = block.pushRoom(30);
+    assert.equal(text.putShortText("outer outer outer outer outer!", outer), 30);
     // Text at the start of the arena has a view of its own, and only there.
-    block.pushBlock(60);
-    block.putText("é".repeat(20));
-    block.pop(base, top);
-    const text = new TextDecoder().decode(new Uint8Array(linear.buffer, AREA, 70));
-    assert.equal(text, `outer outer outer outer outer!${"é".repeat(20)}`);
+    const inner = block.pushRoom(60);
+    assert.equal(text.putText("é".repeat(20), inner), 40);
+    const read = (/** @type {number} */ at, /** @type {number} */ size) =>
+      new TextDecoder().decode(new Uint8Array(linear.buffer, at, size));
+    assert.equal(read(outer, 30), "outer outer outer outer outer!");
+    assert.equal(read(inner, 40), "é".repeat(20));
   });
 
   test("is left as it is without memory for a block", () => {
@@ -88,7 +95,7 @@ describe("the arena", () => {
     for (const wrong of [() => 0, () => 0xffffffff, () => -8, () => 2 * PAGE - 8]) {
       exports.$alloc = wrong;
       assert.throws(() => block.pushBlock(ARENA), { name: "RangeError", message: "out of memory" });
-      assert.equal(block.arenaFloor, AREA + 10);
+      assert.equal(block.arenaFloor, AREA + 16);
     }
   });
 });

@@ -45,6 +45,7 @@ beforeEach(() => {
     },
   };
   memory.attach(exports, AREA, PANIC);
+  block.pop(AREA, 0);
 });
 
 const bytes = (/** @type {number} */ at, /** @type {number} */ size) => [
@@ -65,7 +66,7 @@ const storeTexts = (/** @type {string[]} */ list) => {
   const parts = new composed.Block();
   parts.bytes = list.length * 8 + 3;
   for (const { length } of list) parts.letters += length;
-  block.reserve(composed.roomOf(parts));
+  block.pushBlock(composed.roomOf(parts));
   let start;
   do {
     composed.openBlock(parts);
@@ -156,47 +157,42 @@ describe("memory", () => {
 
 describe("blocks", () => {
   test("the arena, as long as it will do", () => {
-    for (const size of [0, 1, ARENA]) {
-      block.reserve(size);
-      assert.equal(block.tail, AREA);
-    }
+    for (const size of [0, 1, ARENA]) assert.equal(block.room(size), AREA);
     assert.deepEqual(calls, []);
   });
 
   test("a block of the guest's, if it won't", () => {
-    block.reserve(ARENA + 1);
+    assert.equal(block.room(ARENA + 1), PAGE);
     assert.deepEqual(calls, [["$alloc", ARENA + 1]]);
-    assert.equal(block.tail, PAGE);
     assert.equal(memory.u8.length, 2 * PAGE, "memory has grown");
   });
 
   test("no memory", () => {
-    exports.$alloc = () => 0;
-    assert.throws(() => block.reserve(ARENA + 1), RangeError);
+    for (const wrong of [() => 0, () => PAGE - ARENA]) {
+      exports.$alloc = wrong;
+      assert.throws(() => block.room(ARENA + 1), RangeError("out of memory"));
+      assert.throws(() => block.roomBehind(ARENA + 1), RangeError("out of memory"));
+    }
     for (const size of [2 ** 31, 2 ** 32, 1e12]) assert.throws(() => block.fitting(size), RangeError);
     assert.equal(block.fitting(2 ** 31 - 1), 2 ** 31 - 1);
     exports.cabi_realloc = () => 0;
-    assert.throws(() => block.putOwned(new Float64Array(4000), () => memory.f64), RangeError);
+    assert.throws(() => block.putOwned(new Float64Array(4000), () => memory.f64, 8, AREA), RangeError);
   });
 
   test("a block above 2 GiB", () => {
     exports.$alloc = () => -(2 ** 31) + 8;
     // There is no memory there, which is found out by its unsigned address.
-    assert.throws(() => block.reserve(ARENA + 1), RangeError("out of memory"));
-    assert.equal(block.tail, 2 ** 31 + 8);
-    assert.equal(block.take(8, 8), 2 ** 31 + 8);
-    assert.equal(block.take(1, 1), 2 ** 31 + 16);
-    assert.equal(block.take(8, 8), 2 ** 31 + 24);
+    assert.throws(() => block.room(ARENA + 1), RangeError("out of memory"));
+    assert.throws(() => block.roomBehind(ARENA + 1), RangeError("out of memory"));
+    assert.equal(block.aligned(2 ** 31 + 8, 8), 2 ** 31 + 8);
+    assert.equal(block.aligned(2 ** 31 + 17, 8), 2 ** 31 + 24);
   });
 
-  test("aligned pieces", () => {
-    block.reserve(0);
-    assert.equal(block.take(3, 1), AREA);
-    assert.equal(block.take(4, 4), AREA + 4);
-    assert.equal(block.take(8, 8), AREA + 8);
-    assert.equal(block.take(1, 8), AREA + 16);
-    assert.equal(block.take(2, 2), AREA + 18);
-    assert.equal(block.tail, AREA + 20);
+  test("aligned addresses", () => {
+    assert.equal(block.aligned(AREA + 3, 4), AREA + 4);
+    assert.equal(block.aligned(AREA + 8, 8), AREA + 8);
+    assert.equal(block.aligned(AREA + 9, 1), AREA + 9);
+    assert.equal(block.aligned(AREA + 17, 2), AREA + 18);
   });
 });
 
@@ -216,19 +212,17 @@ describe("text", () => {
   ]) {
     test(JSON.stringify(given), () => {
       const utf8 = Buffer.from(given);
-      block.reserve(given.length * 3);
-      assert.equal(block.putText(given), utf8.length);
-      assert.equal(block.tail, AREA + utf8.length);
-      assert.deepEqual(bytes(AREA, utf8.length), [...utf8]);
-      // And behind something else.
-      assert.equal(block.putText(given), utf8.length);
-      assert.deepEqual(bytes(AREA, 2 * utf8.length), [...utf8, ...utf8]);
-      // And in a block.
-      block.reserve(ARENA + 1);
-      const start = block.tail;
-      block.putText(given);
-      assert.deepEqual(bytes(start, utf8.length), [...utf8]);
-
+      for (const put of [text.putText, text.putShortText]) {
+        linear = new WebAssembly.Memory({ initial: 1 });
+        memory.attach({ ...exports, memory: linear }, AREA, PANIC);
+        assert.equal(put(given, AREA), utf8.length);
+        assert.deepEqual(bytes(AREA, utf8.length + 1), [...utf8, 0]);
+        // And behind something else.
+        assert.equal(put(given, AREA + utf8.length), utf8.length);
+        assert.deepEqual(bytes(AREA, 2 * utf8.length), [...utf8, ...utf8]);
+        assert.equal(put(given, FREE), utf8.length);
+        assert.deepEqual(bytes(FREE, utf8.length), [...utf8]);
+      }
       const at = storeTexts([given]);
       assert.deepEqual(words(at, 2), [AREA + 8 + 3, utf8.length]);
       assert.equal(text.loadText(at), wellFormed(given));
@@ -340,13 +334,11 @@ describe("numbers", () => {
       );
       for (const given of [list, check.numbersOf([...list], Kind, () => {}, "list")]) {
         for (let skew = 0; skew < 9; skew++) {
-          block.reserve(100);
-          block.take(skew, 1);
-          const at = block.putNumbers(given, view());
+          const at = block.putNumbers(given, view(), size, block.aligned(AREA + skew, size));
           assert.equal(at % size, 0);
-          assert(block.tail <= AREA + skew + given.length * size + 7);
+          assert(at + given.length * size <= AREA + skew + given.length * size + 7);
           block.storePair(FREE, at, given.length);
-          assert.deepEqual(numbers.loadNumbers(FREE, view()), list);
+          assert.deepEqual(numbers.loadNumbers(FREE, view(), size), list);
           const changed = new Kind(3);
           numbers.copyBack(changed, view, at);
           assert.deepEqual(changed, list);
@@ -355,11 +347,11 @@ describe("numbers", () => {
       const large = new Kind(ARENA / size);
       large[large.length - 1] = list[0];
       assert.equal(block.sizeOwned(ARENA + 7), 0);
-      const at = block.putOwned(large, view);
+      const at = block.putOwned(large, view, size, AREA);
       assert.deepEqual(calls, [["cabi_realloc", 0, 0, size, ARENA]]);
       assert.equal(at, PAGE);
       block.storePair(FREE, at, large.length);
-      assert.deepEqual(numbers.loadNumbers(FREE, view()), large);
+      assert.deepEqual(numbers.loadNumbers(FREE, view(), size), large);
     });
 
     test(`${name}, outside memory`, () => {
@@ -375,23 +367,22 @@ describe("numbers", () => {
       ])) {
         if (length >= 2 ** 32) continue;
         poke(FREE, [at, length]);
-        assert.throws(() => numbers.loadNumbers(FREE, view()), TypeError, `${at} ${length}`);
+        assert.throws(() => numbers.loadNumbers(FREE, view(), size), TypeError, `${at} ${length}`);
       }
       for (const at of [PAGE - 4, PAGE, -8])
-        assert.throws(() => numbers.loadNumbers(at, view()), TypeError, String(at));
+        assert.throws(() => numbers.loadNumbers(at, view(), size), TypeError, String(at));
       for (let by = 1; by < size; by++) {
         poke(FREE, [FREE + 8 + by, 1]);
-        assert.throws(() => numbers.loadNumbers(FREE, view()), /multiple of/);
+        assert.throws(() => numbers.loadNumbers(FREE, view(), size), /multiple of/);
       }
     });
   }
 
   test("a small list that the guest takes over lies in the block", () => {
-    block.reserve(100);
     assert.equal(block.sizeOwned(100), 100);
     assert.equal(
-      block.putOwned([1, 2], () => memory.u8),
-      AREA,
+      block.putOwned([1, 2], () => memory.u8, 1, AREA + 1),
+      AREA + 1,
     );
     assert.deepEqual(calls, []);
   });
@@ -533,8 +524,8 @@ describe("parts of results", () => {
     for (let i = 0; i < PAGE / 8; i++) assert.equal(results.partText(64), "largeish");
     assert.throws(() => results.partText(64), /larger than memory/);
     results.allow();
-    for (let i = 0; i < PAGE / 8; i++) results.partNumbers(64, memory.u8);
-    assert.throws(() => results.partNumbers(64, memory.u8), /larger than memory/);
+    for (let i = 0; i < PAGE / 8; i++) results.partNumbers(64, memory.u8, 1);
+    assert.throws(() => results.partNumbers(64, memory.u8, 1), /larger than memory/);
     results.allow();
     assert.throws(() => results.spend(NaN), TypeError);
   });

@@ -35,7 +35,7 @@ pub(super) fn body(plan: &Plan, params: &[Param<'_>], values: &mut Values, code:
     let frame = Frame::of(params).taking(in_arena(plan), block);
     frame.emit(&features, code, |code| {
         if let Some(measured) = measured {
-            frame.reserve(&features, measured, code);
+            frame.reserve(&features, &measured, code);
         }
         let arguments = arguments(params, &frame, values, code);
         frame.commit(code);
@@ -76,7 +76,7 @@ fn view(plan: &Plan, params: &[Param<'_>], number: Number, values: &mut Values, 
         let frame = Frame::of(params).taking(in_arena(plan), false);
         frame.emit(&features, code, |code| {
             if let Some(measured) = measured {
-                frame.reserve(&features, measured, code);
+                frame.reserve(&features, &measured, code);
             }
             let arguments = arguments(params, &frame, values, code);
             frame.commit(code);
@@ -91,7 +91,7 @@ fn view(plan: &Plan, params: &[Param<'_>], number: Number, values: &mut Values, 
                 None => code.line(format!("return {look};")),
                 Some(free) => {
                     code.line(format!("const lifted = {look};"));
-                    code.line(free);
+                    code.lines(&free);
                     code.line("return lifted;");
                 }
             }

@@ -35,8 +35,8 @@ pub(super) struct Features {
     pub(super) gives_functions: bool,
     /// Some function of the guest's returns a `Result`.
     pub(super) errors: bool,
-    /// How many functions of the guest's return text.
-    texts: usize,
+    /// There is one function, of the guest's, and nothing else.
+    alone: bool,
 }
 
 impl Features {
@@ -48,7 +48,7 @@ impl Features {
             records,
             handles: !plans.imports.is_empty() || !interface.resources().is_empty(),
             errors: interface.functions.iter().any(|it| it.error().is_some()),
-            texts: plans.exports.iter().filter(|it| returns_text(it)).count(),
+            alone: plans.exports.len() == 1 && plans.imports.is_empty(),
             ..Features::default()
         };
         let mut resources = interface.resources().into_values();
@@ -109,12 +109,20 @@ impl Features {
         }
     }
 
-    /// What loads text that is a result. What does so fast for few letters takes 54 bytes, minified and
-    /// gzipped: much for a package of one such function, and little for one of many.
+    /// What loads text that is a result. What does so fast for few letters takes as many bytes as a call
+    /// and all that it needs: much for a package of one function, and little for one of many.
     pub(super) fn load_text(&self) -> &'static str {
-        match self.texts {
-            0 | 1 => "loadText",
-            _ => "loadShortText",
+        match self.alone {
+            true => "loadText",
+            false => "loadShortText",
+        }
+    }
+
+    /// What writes text that is an argument, by the same rule.
+    pub(super) fn put_text(&self) -> &'static str {
+        match self.alone {
+            true => "putText",
+            false => "putShortText",
         }
     }
 
@@ -125,32 +133,6 @@ impl Features {
             (false, true) => "failed(error)",
             (false, false) => "trapped(error)",
         }
-    }
-}
-
-/// Whether a result is text, or text in place of an error.
-fn returns_text(plan: &Plan) -> bool {
-    match &plan.value.kind {
-        Kind::Str => true,
-        Kind::Result { ok, error, .. } => [ok, error].iter().any(|it| matches!(it.kind, Kind::Str)),
-        Kind::Unit
-        | Kind::Scalar(_)
-        | Kind::NonZero(_)
-        | Kind::Wide(_)
-        | Kind::List(_)
-        | Kind::Array(_, _)
-        | Kind::Set(_)
-        | Kind::Map(_)
-        | Kind::Tuple(_)
-        | Kind::Option { .. }
-        | Kind::Record { .. }
-        | Kind::Variant { .. }
-        | Kind::Enum { .. }
-        | Kind::Flags { .. }
-        | Kind::Boxed(_)
-        | Kind::Back(_)
-        | Kind::View(_, _)
-        | Kind::Handle(_) => false,
     }
 }
 

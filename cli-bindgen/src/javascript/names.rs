@@ -139,11 +139,12 @@ const RESERVED: &str = "arguments await break case catch class const continue de
     BigUint64Array BigInt64Array Float32Array Float64Array";
 
 /// Names of the glue's own variables in an exported function.
-const LOCALS: &str = "at base block bytes core fails lifted lowering overflow payload result top";
+const LOCALS: &str =
+    "args at base block bytes core fails lifted lowering overflow payload result top";
 
 /// The same, and globals, where there are handles, imports or views.
 const OF_HANDLES: &str = "FinalizationRegistry queueMicrotask \
-    args call calling cell compiled entry gifts handle host imports loans module offers \
+    call calling cell compiled entry gifts handle host imports loans module offers \
     thrown to";
 
 /// A function or a class in JavaScript.

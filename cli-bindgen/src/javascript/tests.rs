@@ -381,7 +381,7 @@ fn what_the_host_writes_is_written_back() {
     let (glue, types) = package(vec![], vec![fill]).expect("fine");
     has(
         &glue,
-        "const it = loadNumbers(pairAt(it_at, it_length), u16);",
+        "const it = loadNumbers(pairAt(it_at, it_length), u16, 2);",
     );
     has(&glue, "const result = imports.fill(it);");
     has(&glue, "u16.set(it, (it_at >>> 0) / 2);");

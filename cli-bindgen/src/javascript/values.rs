@@ -289,12 +289,13 @@ impl Values {
     }
 
     /// A statement that stores a value that has been checked and is one JavaScript value, so many bytes
-    /// behind a variable. Text goes to the block of the arguments.
+    /// behind an address. Text goes to `to`, behind which comes the next.
     pub(super) fn store_plain(
         &mut self,
         node: &Node,
         (start, by): (&str, u32),
         value: &str,
+        to: &str,
     ) -> String {
         let at = match by {
             0 => start.to_owned(),
@@ -306,7 +307,10 @@ impl Values {
                 format!("{} = {};", place_of(*scalar, &at), self.lower(node, value))
             }
             Kind::Wide(_) => format!("storeWide({at}, {value});"),
-            Kind::Str => format!("storePair({at}, tail, putText({value}));"),
+            Kind::Str => {
+                let put = self.features.put_text();
+                format!("{to} += storeLength({at}, {to}, {put}({value}, {to}));")
+            }
             Kind::Flags { .. }
             | Kind::List(_)
             | Kind::Array(_, _)
@@ -415,7 +419,10 @@ impl Values {
         let whole = match &node.kind {
             Kind::Str => Some(format!("{}({at})", self.features.load_text())),
             Kind::List(element) => match list(element) {
-                List::Numbers(number) => Some(format!("loadNumbers({at}, {})", number.view())),
+                List::Numbers(number) => {
+                    let (view, size) = (number.view(), number.size());
+                    Some(format!("loadNumbers({at}, {view}, {size})"))
+                }
                 List::Texts | List::Each => None,
             },
             Kind::Unit
@@ -479,7 +486,8 @@ impl Values {
             Kind::List(element) => match list(element) {
                 List::Texts => format!("loadTexts({at})"),
                 List::Numbers(number) => {
-                    format!("{part}Numbers({at}, {})", number.view())
+                    let (view, size) = (number.view(), number.size());
+                    format!("{part}Numbers({at}, {view}, {size})")
                 }
                 List::Each => self.loaded_by_helper(node, at),
             },

@@ -17,6 +17,8 @@ pub(super) struct Frame {
     post_return: bool,
     /// Its arguments run what users wrote: that may call the guest, or fail, on their way there.
     runs: bool,
+    /// Some of its arguments consist of parts, which go to a block's `tail`.
+    parts: bool,
     /// It lends objects or functions of the host's.
     lends: bool,
     /// Objects of the guest's go within other values.
@@ -31,6 +33,7 @@ impl Frame {
         let mut frame = Frame::default();
         for param in params {
             frame.runs |= param.runs();
+            frame.parts |= param.runs();
             frame.count(param.value, param.handle().is_some());
         }
         frame
@@ -38,7 +41,10 @@ impl Frame {
 
     /// What those of a function that is a value may leave behind.
     pub(super) fn of_parts(params: &[Param<'_>]) -> Frame {
-        let mut frame = Frame::default();
+        let mut frame = Frame {
+            parts: true,
+            ..Frame::default()
+        };
         for param in params {
             frame.runs |= param.is_composed();
             // All of them stand in one layout.
@@ -75,35 +81,58 @@ impl Frame {
 
     /// Whether other calls may begin before it is over.
     fn stacked(&self, features: &Features) -> bool {
-        self.arena && (features.nests || self.runs)
+        self.arena && (features.nests || self.parts)
     }
 
-    /// Makes room for the arguments.
+    /// Makes room for the arguments: parts go to `tail`, and what has none to `args`.
     pub(super) fn reserve(&self, features: &Features, bytes: &str, code: &mut Code) {
-        code.line(match (self.stacked(features), features.stacks) {
-            (true, _) => format!("overflow = pushBlock({bytes});"),
-            (false, true) => format!("reserveBehind({bytes});"),
-            (false, false) => format!("reserve({bytes});"),
-        });
+        code.line(
+            match (self.parts, self.stacked(features), features.stacks) {
+                (true, _, _) => format!("overflow = pushBlock({bytes});"),
+                (false, true, _) => format!("args = pushRoom({bytes});"),
+                (false, false, true) => format!("const args = roomBehind({bytes});"),
+                (false, false, false) => format!("const args = room({bytes});"),
+            },
+        );
+    }
+
+    /// The address of the first argument.
+    pub(super) fn start(&self) -> &'static str {
+        if self.parts { "tail" } else { "args" }
     }
 
     /// Has the guest free what the call took, once the result is read. Inside the `try`: it may trap.
     /// What a call took that fails before is freed where that is caught.
     pub(super) fn free(&self, features: &Features) -> Option<String> {
-        let overflow = match (self.arena, self.stacked(features), features.stacks) {
-            (false, _, _) => None,
-            (true, true, _) => Some("overflow"),
-            (true, false, true) => Some("bytes > RESULT - arenaFloor"),
-            (true, false, false) => Some("bytes > ARENA_SIZE"),
+        let overflow = match (
+            self.arena,
+            self.parts,
+            self.stacked(features),
+            features.stacks,
+        ) {
+            (false, _, _, _) => None,
+            (true, true, _, _) => Some("overflow"),
+            (true, false, true, _) => Some("args !== base"),
+            (true, false, false, true) => Some("args !== arenaFloor"),
+            (true, false, false, false) => Some("args !== AREA"),
         };
-        match (overflow, self.post_return) {
+        let free = match (overflow, self.post_return) {
             (None, false) => None,
             (None, true) => Some("if (result !== RESULT) wasm.$free(false);".to_owned()),
             (Some(overflow), false) => Some(format!("if ({overflow}) wasm.$free(true);")),
             (Some(overflow), true) => Some(format!(
                 "if ({overflow} || result !== RESULT) wasm.$free({overflow});"
             )),
+        };
+        match (free, self.puts_back(features)) {
+            (Some(free), true) => Some(format!("{free}\narenaFloor = base;")),
+            (free, _) => free,
         }
+    }
+
+    /// Whether it puts back the arena itself, which costs less than `finally`.
+    fn puts_back(&self, features: &Features) -> bool {
+        self.stacked(features) && !self.parts && !self.lends
     }
 
     /// Takes back what was given away and lent within other values, which are lowered again.
@@ -134,8 +163,12 @@ impl Frame {
         let stacked = self.stacked(features);
         if stacked {
             code.line("const base = arenaFloor;");
-            code.line("const top = tail;");
-            code.line("let overflow = false;");
+            if self.parts {
+                code.line("const top = tail;");
+                code.line("let overflow = false;");
+            } else {
+                code.line("let args = base;");
+            }
         }
         if self.runs {
             code.line("let lowering = false;");
@@ -153,8 +186,10 @@ impl Frame {
         code.scope("try {", "} catch (error) {", call);
         self.undo(features, code);
         let mut finally = Code::default();
-        if stacked {
+        if stacked && !self.puts_back(features) {
             finally.line("arenaFloor = base;");
+        }
+        if stacked && self.parts {
             finally.line("tail = top;");
         }
         if self.lends {
@@ -177,8 +212,16 @@ impl Frame {
             failed = format!("lowering ? error : {failed}");
         }
         let mut undo = Code::default();
+        if self.puts_back(features) {
+            undo.line("arenaFloor = base;");
+        }
         if self.stacked(features) {
-            undo.line("if (overflow) wasm.$free?.(true);");
+            let overflow = if self.parts {
+                "overflow"
+            } else {
+                "args !== base"
+            };
+            undo.line(format!("if ({overflow}) wasm.$free?.(true);"));
         }
         if self.gives {
             undo.line("regainCells(gifts);");

@@ -244,7 +244,7 @@ pub(super) fn check_params(
     params: &[Param<'_>],
     values: &mut Values,
     code: &mut Code,
-) -> Option<&'static str> {
+) -> Option<String> {
     let composed = params.iter().any(Param::runs);
     if composed {
         code.line("const block = new Block();");
@@ -280,11 +280,11 @@ pub(super) fn check_params(
     if sizes.terms.is_empty() {
         return None;
     }
-    code.line(format!("const bytes = {};", sizes.terms.join(" + ")));
-    match sizes.unbounded || sizes.terms.len() > 1 {
-        true => Some("fitting(bytes)"),
-        false => Some("bytes"),
-    }
+    let bytes = sizes.terms.join(" + ");
+    Some(match sizes.unbounded || sizes.terms.len() > 1 {
+        true => format!("fitting({bytes})"),
+        false => bytes,
+    })
 }
 
 /// What the arguments of a call need in memory.
@@ -312,8 +312,11 @@ impl Param<'_> {
                     place.argument()
                 ));
             } else {
-                let numbers = values.numbers_of(number, name, place);
-                code.line(format!("{name} = {numbers};"));
+                // The test stands here because most lists need no more.
+                let (numbers, array) = (values.numbers_of(number, name, place), number.array());
+                code.line(format!(
+                    "if (!({name} instanceof {array})) {name} = {numbers};"
+                ));
             }
             let size = number.size();
             let bytes = format!("{name}.length * {size} + 7");
@@ -493,16 +496,22 @@ pub(super) fn arguments(
     // What is written to the arena is written before anything runs that users wrote; and what may fail on
     // its way is lowered before anything is given away or lent.
     let first = composed || params.iter().any(|param| param.handle().is_some());
+    let mut room = Room::starting(frame.start());
     let mut lowered = Vec::new();
+    let mut rest = params.iter().filter(|param| param.is_lowered()).count();
     for param in params {
-        lowered.push(match param.pass {
-            Pass::List | Pass::Pointer if !param.runs() => param.lower(first, values, code),
-            Pass::List | Pass::Pointer | Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) => {
-                Vec::new()
-            }
-        });
+        if !param.is_lowered() {
+            lowered.push(Vec::new());
+            continue;
+        }
+        rest -= 1;
+        let last = rest == 0 && !composed;
+        lowered.push(param.lower((first, last), &mut room, values, code));
     }
     if composed {
+        if room.at != "tail" {
+            code.line(format!("tail = {};", room.at));
+        }
         lower_composed(params, frame, values, code);
     }
     let mut arguments = Vec::new();
@@ -536,37 +545,121 @@ pub(super) fn arguments(
     arguments
 }
 
+/// The room that is left for arguments.
+struct Room {
+    /// The address of its first byte: an expression.
+    at: String,
+    /// What that is a multiple of.
+    align: u32,
+}
+
+impl Room {
+    /// All of it.
+    fn starting(at: &str) -> Room {
+        Room {
+            at: at.to_owned(),
+            align: 8,
+        }
+    }
+
+    /// An aligned address in it.
+    fn aligned(&self, align: u32) -> String {
+        match align <= self.align {
+            true => self.at.clone(),
+            false => format!("aligned({}, {align})", self.at),
+        }
+    }
+
+    /// What is left behind an address.
+    fn behind(&mut self, start: &str, size: &str, align: u32) {
+        self.at = format!("{start} + {size}");
+        self.align = align;
+    }
+}
+
 impl Param<'_> {
+    /// Whether it is lowered to the arena by itself.
+    fn is_lowered(&self) -> bool {
+        match self.pass {
+            Pass::List | Pass::Pointer => !self.runs(),
+            Pass::Nothing | Pass::Scalar(_) | Pass::Optional(_) => false,
+        }
+    }
+
     /// Lowers an argument whose parts don't run what users wrote. Gives the core values: variables, if
-    /// they must be there `first`, before anything else.
-    fn lower(&self, first: bool, values: &mut Values, code: &mut Code) -> Vec<String> {
-        let (node, name, start) = (self.value, &self.name, self.start());
+    /// they must be there `first`, before anything else, or if it isn't the `last` that takes room.
+    fn lower(
+        &self,
+        (first, last): (bool, bool),
+        room: &mut Room,
+        values: &mut Values,
+        code: &mut Code,
+    ) -> Vec<String> {
+        let (node, name) = (self.value, &self.name);
+        let hoisted = first || !last || self.is_mutable();
         if matches!(node.kind, Kind::Str) {
-            if !first {
-                return vec!["tail".to_owned(), format!("putText({name})")];
+            let start = self.start_in(room, 1, code);
+            let put = format!("{}({name}, {start})", values.features.put_text());
+            if !hoisted {
+                return vec![start, put];
             }
-            code.line(format!("const {start} = tail;"));
-            code.line(format!("const {} = putText({name});", self.count()));
-            return vec![start, self.count()];
+            let count = self.count();
+            code.line(format!("const {count} = {put};"));
+            room.behind(&start, &count, 1);
+            return vec![start, count];
         }
         if let Some((_, members)) = flat(node) {
             let Node { size, align, .. } = node;
-            code.line(format!("const {start} = take({size}, {align});"));
+            let start = self.start_in(room, *align, code);
+            // No member's variable is called like this.
+            let to = format!("{name}$to");
+            let texts = members.iter().any(|it| matches!(it.node.kind, Kind::Str));
+            if texts {
+                code.line(format!("let {to} = {start} + {size};"));
+            }
             for member in &members {
                 let value = format!("{name}_{}", member.word);
-                code.lines(&values.store_plain(member.node, (&start, member.at), &value));
+                code.lines(&values.store_plain(member.node, (&start, member.at), &value, &to));
+            }
+            match texts {
+                true => {
+                    room.at = to;
+                    room.align = 1;
+                }
+                false => room.behind(&start, &size.to_string(), *align),
             }
             return vec![start];
         }
-        let put = match (self.mode, self.numbers()) {
-            (Mode::Owned, Some(number)) => format!("putOwned({name}, () => {})", number.view()),
-            (Mode::Mutable | Mode::Borrowed, Some(number)) => {
-                format!("putNumbers({name}, {})", number.view())
-            }
-            (_, None) => return vec![self.hoisted(first, format!("putWide({name})"), code)],
+        let Some(number) = self.numbers() else {
+            let start = self.start_in(room, 8, code);
+            room.behind(&start, "16", 8);
+            return vec![self.hoisted(hoisted, format!("putWide({name}, {start})"), code)];
         };
-        let first = first || self.is_mutable();
-        vec![self.hoisted(first, put, code), format!("{name}.length")]
+        let (view, size) = (number.view(), number.size());
+        let at = self.start_in(room, size, code);
+        let bytes = format!("{name}.length * {size}");
+        let (put, bytes) = match self.mode {
+            Mode::Owned => (
+                format!("putOwned({name}, () => {view}, {size}, {at})"),
+                format!("sizeOwned({bytes} + 7)"),
+            ),
+            Mode::Mutable | Mode::Borrowed => {
+                (format!("putNumbers({name}, {view}, {size}, {at})"), bytes)
+            }
+        };
+        room.behind(&at, &bytes, if self.mode == Mode::Owned { 1 } else { size });
+        vec![self.hoisted(hoisted, put, code), format!("{name}.length")]
+    }
+
+    /// The address of an argument: a variable, unless it is all room that there is.
+    fn start_in(&self, room: &Room, align: u32, code: &mut Code) -> String {
+        let at = room.aligned(align);
+        if at == "args" {
+            return at;
+        }
+        let start = format!("{}$at", self.name);
+        code.line(format!("const {start} = {at};"));
+        start
     }
 
     fn hoisted(&self, first: bool, put: String, code: &mut Code) -> String {

@@ -1,49 +1,65 @@
 // The block that a call's arguments fill: the arena, or one block of the guest's allocator.
 
-import { encoder } from "../shared/codec.js";
-import { AREA, ARENA_SIZE, RESULT, arena, elements, refresh, u32, u8, wasm } from "./memory.js";
+import { AREA, ARENA_SIZE, RESULT, elements, refresh, u32, u8, wasm } from "./memory.js";
 import { storeWide } from "./numbers.js";
 
-// The block's first free byte.
+// Where the parts of a call's arguments go, once those are written that have none.
 export let tail = 0;
 
 /**
- * Makes room for the arguments of a call. Calls of a guest without imports never nest, so the arena
- * is always free.
+ * Room for the arguments of a call. Calls of a guest without imports never nest, so the arena is always
+ * free.
  * @param {number} size
  */
-export function reserve(size) {
-  tail = size > ARENA_SIZE ? wasm.$alloc(size) >>> 0 : AREA;
+export function room(size) {
+  const at = size > ARENA_SIZE ? wasm.$alloc(size) >>> 0 : AREA;
   refresh();
   // 0, or what no allocator gives. A misaligned block harms only the guest.
-  if (!tail || tail + size > u8.length) throw RangeError("out of memory");
+  if (!(at && at + size <= u8.length)) throw RangeError("out of memory");
+  return at;
 }
 
-/** Where the arguments of the calls under way end. A call puts it back, and `tail`, when it is over. */
+/** Where the arguments of the calls under way end, a multiple of 8. A call puts it back when it is over. */
 export let arenaFloor = AREA;
 
 /**
- * As `reserve`, where calls may nest: behind the arguments of the calls under way.
+ * As `room`, where calls may nest: behind the arguments of the calls under way.
  * @param {number} size
  */
-export function reserveBehind(size) {
-  tail = size > RESULT - arenaFloor ? wasm.$alloc(size) >>> 0 : arenaFloor;
-  if (!u8?.length) refresh();
-  if (!tail || tail + size > u8.length) throw RangeError("out of memory");
+export function roomBehind(size) {
+  if (!u8.length) refresh();
+  return size > RESULT - arenaFloor ? roomBlock(size) : arenaFloor;
 }
 
 /**
- * As `reserveBehind`, for a call during which others may begin. Says whether that is a block of the
- * guest's allocator.
+ * A block of the guest's allocator.
+ * @param {number} size
+ */
+export function roomBlock(size) {
+  const at = wasm.$alloc(size) >>> 0;
+  refresh();
+  if (!(at && at + size <= u8.length)) throw RangeError("out of memory");
+  return at;
+}
+
+/**
+ * As `roomBehind`, for a call during which others may begin.
+ * @param {number} size
+ */
+export function pushRoom(size) {
+  const at = roomBehind(size);
+  if (at === arenaFloor) arenaFloor += (size + 7) & -8;
+  return at;
+}
+
+/**
+ * Makes room for arguments that consist of parts. Says whether that is a block of the guest's allocator.
  * @param {number} size
  */
 export function pushBlock(size) {
-  const overflow = arenaFloor + size > RESULT;
-  tail = overflow ? wasm.$alloc(size) >>> 0 : arenaFloor;
-  if (!u8?.length) refresh();
-  if (!tail || tail + size > u8.length) throw RangeError("out of memory");
-  if (!overflow) arenaFloor += size;
-  return overflow;
+  const floor = arenaFloor;
+  tail = pushRoom(size);
+  return tail !== floor;
 }
 
 /**
@@ -66,14 +82,12 @@ export function fitting(size) {
 }
 
 /**
- * Takes aligned bytes off the block.
- * @param {number} size
+ * The next address that is a multiple of a power of two.
+ * @param {number} at
  * @param {number} align
  */
-export function take(size, align) {
-  const at = ((tail + align - 1) & -align) >>> 0;
-  tail = at + size;
-  return at;
+export function aligned(at, align) {
+  return ((at + align - 1) & -align) >>> 0;
 }
 
 /**
@@ -88,32 +102,26 @@ export function storePair(at, start, length) {
 }
 
 /**
- * Writes text to the block, and says how many bytes it has. Short ASCII is cheaper by hand than
- * through an encoder.
- * @param {string} text
+ * Stores a pointer and a length, and says the length.
+ * @param {number} at
+ * @param {number} start
+ * @param {number} length
  */
-export function putText(text) {
-  const length = text.length;
-  let i = 0;
-  while (length < 17 && i < length && (u8[tail + i] = text.charCodeAt(i)) < 128) i++;
-  if (i < length) {
-    // Node writes nothing to a view of 2 GiB or more.
-    i = encoder.encodeInto(text, tail === AREA ? arena : u8.subarray(tail, tail + length * 3)).written;
-  }
-  tail += i;
-  return i;
+export function storeLength(at, start, length) {
+  storePair(at, start, length);
+  return length;
 }
 
 /**
- * Writes a list of numbers to the block, and says where it starts. A short one is cheaper by hand,
- * but for 32-bit floats, among which that would change NaNs.
+ * Writes a list of numbers, each of so many bytes, and says where it starts. A short one is cheaper by
+ * hand, but for 32-bit floats, among which that would change NaNs.
  * @param {any} list
  * @param {any} view
+ * @param {number} size
+ * @param {number} at
  */
-export function putNumbers(list, view) {
+export function putNumbers(list, view, size, at) {
   const { length } = list;
-  const size = view.BYTES_PER_ELEMENT;
-  const at = take(length * size, size);
   const start = at / size;
   if (length < 17 && size !== 4) {
     for (let i = 0; i < length; i++) view[start + i] = list[i];
@@ -124,11 +132,11 @@ export function putNumbers(list, view) {
 }
 
 /**
- * Writes an integer of 128 bits to the block, the lower half first, and says where.
+ * Writes an integer of 128 bits, the lower half first, and says where.
  * @param {bigint} value
+ * @param {number} at
  */
-export function putWide(value) {
-  const at = take(16, 8);
+export function putWide(value, at) {
   storeWide(at, value);
   return at;
 }
@@ -146,12 +154,13 @@ export function sizeOwned(size) {
  * that the guest then owns. Making that may change the view, so it is asked for afterwards.
  * @param {any} list
  * @param {() => any} view
+ * @param {number} size
+ * @param {number} at
  */
-export function putOwned(list, view) {
-  const size = view().BYTES_PER_ELEMENT;
+export function putOwned(list, view, size, at) {
   const bytes = list.length * size;
-  if (bytes + 7 <= ARENA_SIZE) return putNumbers(list, view());
-  const at = wasm.cabi_realloc(0, 0, size, fitting(bytes)) >>> 0;
+  if (bytes + 7 <= ARENA_SIZE) return putNumbers(list, view(), size, at);
+  at = wasm.cabi_realloc(0, 0, size, fitting(bytes)) >>> 0;
   if (!at) throw RangeError("out of memory");
   refresh();
   view().set(list, elements(at, bytes, size) / size);

@@ -3,9 +3,9 @@
 // twice. First only their sizes count; then every part is read once, checked and stored at once, and
 // nothing is written beyond the room that was measured.
 
-import { encoder } from "../shared/codec.js";
 import { storePair, tail } from "./block.js";
 import { refresh, u8 } from "./memory.js";
+import { putShortText } from "./text.js";
 
 /** How often what is read may have memory grow. */
 export const MAX_GROWN = 9;
@@ -92,7 +92,7 @@ export function closeBlock(block) {
   if (block.apart) return true;
   const { end, run } = block;
   if (run.length > block.letters) changed(block);
-  if (!run || writeText(run, end, end + run.length * 3) === run.length) return true;
+  if (!run || putShortText(run, end) === run.length) return true;
   block.apart = true;
   return false;
 }
@@ -134,21 +134,7 @@ export function storeApart(block, at, text) {
   if (!u8.length) refresh();
   const end = block.start + roomOf(block);
   if (!(at + text.length * 3 <= end)) changed(block);
-  return writeText(text, at, end);
-}
-
-/**
- * Writes text between two addresses, where it has room, and says how many bytes it has. Short ASCII is
- * cheaper by hand than through an encoder.
- * @param {string} text
- * @param {number} at
- * @param {number} end
- */
-export function writeText(text, at, end) {
-  const { length } = text;
-  let i = 0;
-  while (length < 17 && i < length && (u8[at + i] = text.charCodeAt(i)) < 128) i++;
-  return i < length ? encoder.encodeInto(text, u8.subarray(at, end)).written : i;
+  return putShortText(text, at);
 }
 
 /**

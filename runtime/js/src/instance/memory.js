@@ -18,9 +18,9 @@ export let PANIC = 0;
 export const ARENA_SIZE = 16384;
 export const RESULT_SIZE = 4096;
 
-// Views of all linear memory. Growing memory detaches them, which leaves them empty.
-/** @type {Uint8Array} */
-export let u8;
+// Views of all linear memory. Growing memory detaches them, which leaves them empty, as the first is before
+// the first call.
+export let u8 = new Uint8Array();
 /** @type {Int8Array} */
 export let s8;
 /** @type {Uint16Array} */
@@ -46,7 +46,7 @@ export let arena;
 
 /** Makes the views anew, if there are none or growing memory has detached them. */
 export function refresh() {
-  if (u8?.length) return;
+  if (u8.length) return;
   const buffer = wasm.memory.buffer;
   u8 = new Uint8Array(buffer);
   s8 = new Int8Array(buffer);
@@ -93,7 +93,7 @@ export function within(end) {
  * @param {number} align
  */
 export function root(at, size, align) {
-  if (!u8?.length) refresh();
+  if (!u8.length) refresh();
   // There the guest has so much room from the start.
   if (at === RESULT && size <= RESULT_SIZE) return at;
   at >>>= 0;
@@ -148,8 +148,6 @@ export let poison;
 export function failed(error) {
   if (!/^(Ru|Ty|In|RangeError: M)/.test(error)) return error;
   if (poison) return new GuestPanic(`poisoned: ${poison}`);
-  refresh();
-  wasm = {};
   poison = error.message;
   let place;
   try {
@@ -159,6 +157,7 @@ export function failed(error) {
   } catch {
     // The record is as broken as its guest.
   }
+  wasm = {};
   return Object.assign(new GuestPanic(poison, { cause: error }), place);
 }
 

@@ -15,12 +15,13 @@ export function copyBack(list, view, at) {
 }
 
 /**
- * Loads the list of numbers whose pointer and length stand at an address.
+ * Loads the list of numbers whose pointer and length stand at an address. To ask a view for their size
+ * costs as much as to load a few.
  * @param {number} at
  * @param {any} view
+ * @param {number} size of each
  */
-export function loadNumbers(at, view) {
-  const size = view.BYTES_PER_ELEMENT;
+export function loadNumbers(at, view, size) {
   const length = u32[(at >>> 2) + 1];
   const start = elements(u32[at >>> 2], length * size, size) / size;
   return view.slice(start, start + length);

@@ -135,7 +135,7 @@ export function settleCells() {
  */
 export function cellAt(handle) {
   handle >>>= 0;
-  if (!handle || handle % 4 || !(handle < u8?.length)) doubtHandle(handle);
+  if (!handle || handle % 4 || !(handle < u8.length)) doubtHandle(handle);
   return { handle, watched: false };
 }
 

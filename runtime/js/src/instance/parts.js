@@ -52,8 +52,9 @@ export function partText(at) {
  * As `loadNumbers`, for a part of a value.
  * @param {number} at
  * @param {any} view
+ * @param {number} size of each
  */
-export function partNumbers(at, view) {
-  spend(u32[(at >>> 2) + 1] * view.BYTES_PER_ELEMENT);
-  return loadNumbers(at, view);
+export function partNumbers(at, view, size) {
+  spend(u32[(at >>> 2) + 1] * size);
+  return loadNumbers(at, view, size);
 }
