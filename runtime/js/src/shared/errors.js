@@ -9,7 +9,7 @@ export class GuestPanic extends Error {
 export class GuestError extends Error {
   // V8 forgets the shape of what nobody has any more, and with it the code that was made for that shape:
   // so one stays.
-  static #kept = new GuestError(undefined, "");
+  static kept = new GuestError(undefined, "");
 
   name = "GuestError";
 
