@@ -14,8 +14,9 @@ pub(super) const UNIT: usize = 16;
 const TAG: usize = 4;
 /// Only blocks of fewer units are kept: so they have up to 124 bytes for their user.
 const KINDS: usize = 9;
-/// How many blocks of one kind are kept, so that at most 9 KiB are.
-const MOST: usize = 16;
+/// How many units of blocks of one kind are kept: 32 KiB, so that it is at most 256 KiB in all. A call with
+/// a thousand short strings makes as many blocks.
+const MOST: usize = 2048;
 
 /// By how many units they have, the block that was kept last.
 static SPARES: Local<[*mut Spare; KINDS]> = Local::new([ptr::null_mut(); KINDS]);
@@ -25,22 +26,26 @@ static SPARES: Local<[*mut Spare; KINDS]> = Local::new([ptr::null_mut(); KINDS])
 struct Spare {
     /// The one that was kept before.
     next: *mut Spare,
-    /// How many there are, from here on.
-    count: usize,
+    /// How many units these blocks have, from here on.
+    units: usize,
 }
 
-/// Where blocks for so many bytes are kept, if any are.
+/// How many units a block for so many bytes has, and where such blocks are kept, if any are.
 #[inline(always)]
-fn place(size: usize) -> Option<*mut *mut Spare> {
-    let kind = size.wrapping_add(TAG + UNIT - 1) / UNIT;
+fn place(size: usize) -> Option<(usize, *mut *mut Spare)> {
+    let units = size.wrapping_add(TAG + UNIT - 1) / UNIT;
     // SAFETY: it is one of them.
-    (kind < KINDS).then(|| unsafe { SPARES.get().cast::<*mut Spare>().add(kind) })
+    (units < KINDS).then(|| {
+        (units, unsafe {
+            SPARES.get().cast::<*mut Spare>().add(units)
+        })
+    })
 }
 
 /// A block for so many bytes, aligned to [`UNIT`] bytes, if there is one.
 #[inline(always)]
 pub(super) fn take(size: usize) -> Option<*mut u8> {
-    let place = place(size)?;
+    let (_, place) = place(size)?;
     // SAFETY: one thread; whatever stands there was put there by `keep`, and nobody uses it.
     unsafe {
         let spare = *place;
@@ -58,23 +63,23 @@ pub(super) fn take(size: usize) -> Option<*mut u8> {
 /// It is talc's, for so many bytes, and nobody uses it.
 #[inline(always)]
 pub(super) unsafe fn keep(block: *mut u8, size: usize) -> bool {
-    let Some(place) = place(size) else {
+    let Some((units, place)) = place(size) else {
         return false;
     };
     let spare = block.cast::<Spare>();
     // SAFETY: one thread; each block has room for two words, for it has at least 12 bytes.
     unsafe {
         let next = *place;
-        let count = match next.is_null() {
+        let kept = match next.is_null() {
             true => 0,
-            false => (*next).count,
+            false => (*next).units,
         };
-        if count == MOST {
+        if kept >= MOST {
             return false;
         }
         spare.write(Spare {
             next,
-            count: count + 1,
+            units: kept + units,
         });
         *place = spare;
     }
