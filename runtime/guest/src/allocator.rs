@@ -3,16 +3,18 @@
 
 use core::alloc::{GlobalAlloc, Layout};
 
-use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+use talc::cell::TalcSyncCell;
+use talc::wasm::WasmBinning;
 
 use crate::panic;
 
+mod grow;
 mod spare;
 mod track;
 
-/// Talc grows linear memory as it needs it. Guests run on one thread, so it takes no lock.
+/// Talc has linear memory grow as it needs it. Guests run on one thread, so it takes no lock.
 #[global_allocator]
-static ALLOCATOR: Recorded = Recorded(new_wasm_dynamic_allocator());
+static ALLOCATOR: Recorded = Recorded(TalcSyncCell::new_wasm(grow::Grow::new()));
 
 /// An allocator that notes what it has no memory for: what follows is mostly a trap, and `std` says
 /// nothing then that a host could read.
@@ -20,7 +22,7 @@ static ALLOCATOR: Recorded = Recorded(new_wasm_dynamic_allocator());
 /// All of it goes through the three functions below, which are exported and never inlined: in a module
 /// that tracks memory, Wharf puts those of [`track`] in their place. They take what talc needs and no
 /// more, so that in any other module nothing is left of them: who calls one calls talc.
-struct Recorded(WasmDynamicTalc);
+struct Recorded(TalcSyncCell<grow::Grow, WasmBinning>);
 
 // SAFETY: talc does it all.
 unsafe impl GlobalAlloc for Recorded {

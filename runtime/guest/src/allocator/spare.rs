@@ -11,7 +11,7 @@ use crate::region::Local;
 /// Talc's blocks have this many bytes or a multiple of it, and begin at one.
 pub(super) const UNIT: usize = 16;
 /// Bytes of each block that talc needs itself.
-const TAG: usize = 4;
+pub(super) const TAG: usize = 4;
 /// Only blocks of fewer units are kept: so they have up to 124 bytes for their user.
 const KINDS: usize = 9;
 /// How many units of blocks of one kind are kept: 32 KiB, so that it is at most 256 KiB in all. A call with
@@ -55,6 +55,18 @@ pub(super) fn take(size: usize) -> Option<*mut u8> {
         *place = (*spare).next;
         Some(spare.cast())
     }
+}
+
+/// Gives all of them away, each with its size, and says whether there were any.
+pub(super) fn release(mut give: impl FnMut(*mut u8, usize)) -> bool {
+    let mut any = false;
+    for units in 1..KINDS {
+        while let Some(block) = take(units * UNIT - TAG) {
+            give(block, units * UNIT - TAG);
+            any = true;
+        }
+    }
+    any
 }
 
 /// Whether the block is kept from now on.
