@@ -16,7 +16,7 @@ mod result;
 
 use frame::Frame;
 pub(super) use params::{Param, THIS, is_composed, optional};
-use params::{arguments, check_params, check_parts};
+use params::{Size, arguments, check_params, check_parts};
 use result::{Made, Returned, speaks};
 
 /// The body of an exported function.
@@ -125,8 +125,11 @@ pub(super) fn callback(
         let mut at = "0";
         if frame.arena {
             let tails = params.iter().any(|param| param.value.has_tail());
-            let bytes = if tails { "fitting(bytes)" } else { "bytes" };
-            frame.reserve(&features, bytes, code);
+            let size = Size {
+                bytes: "bytes".to_owned(),
+                unbounded: tails,
+            };
+            frame.reserve(&features, &size, code);
             lower_parts(callback, params, &frame, values, code);
             at = "args";
         }

@@ -4,8 +4,8 @@
 use wharf_abi::plan::Plans;
 use wharf_abi::section::Interface;
 use wharf_abi::types::{
-    Access, Function, Handle, Import, Label, Member, Mode, Param, Ref, Resource, Role, Scalar,
-    Side, Type,
+    Access, Body, Definition, Field, Function, Handle, Import, Label, Member, Mode, Param, Ref,
+    Resource, Role, Scalar, Side, Type,
 };
 
 use super::emit;
@@ -20,13 +20,17 @@ fn text(it: &str) -> Ref<str> {
     Ref::Owned(it.into())
 }
 
+fn label(name: &str) -> Label {
+    Label {
+        name: text(name),
+        ident: text(name),
+        docs: text(""),
+    }
+}
+
 fn resource(name: &str, side: Side) -> Resource {
     Resource {
-        label: Label {
-            name: text(name),
-            ident: text(name),
-            docs: text(""),
-        },
+        label: label(name),
         path: text(&format!("guest::{name}")),
         side,
     }
@@ -386,4 +390,42 @@ fn what_the_host_writes_is_written_back() {
     has(&glue, "const result = imports.fill(it);");
     has(&glue, "u16.set(it, (it_at >>> 0) / 2);");
     has(&types, "fill(it: Uint16Array): number;");
+}
+
+#[test]
+fn members_have_variables_of_their_own() {
+    // What the glue needs of an argument: where it is, how long it is, and where its text goes.
+    let span = || {
+        owned(Type::Defined(owned(Definition {
+            label: label("Span"),
+            path: text("guest::Span"),
+            args: Ref::Owned(Box::new([])),
+            body: Body::Record(Ref::Owned(Box::new(["at", "length", "to"].map(|name| {
+                Field {
+                    label: label(name),
+                    ty: owned(Type::Str),
+                }
+            })))),
+        })))
+    };
+    let param = |name: &str, ty| Param {
+        name: text(name),
+        mode: Mode::Borrowed,
+        ty,
+    };
+    let mut function = export("measure", None);
+    function.params = Ref::Owned(Box::new([
+        param("a", span()),
+        param("b", span()),
+        param("at", owned(Type::Str)),
+    ]));
+    let (glue, _) = package(vec![function, export("other", None)], vec![]).expect("fine");
+    for name in ["a_at", "b_at", "b_length", "b_to", "b$at", "b$to"] {
+        let declared = ["const", "let"].map(|word| format!("{word} {name} = "));
+        let count = |declaration: &String| glue.matches(declaration.as_str()).count();
+        assert_eq!(declared.iter().map(count).sum::<usize>(), 1, "{name}");
+    }
+    has(&glue, "const b_at = b.at;");
+    has(&glue, "const b$at = aligned(a$to, 4);");
+    has(&glue, "let b$to = b$at + 24;");
 }

@@ -5,7 +5,7 @@ use wharf_abi::plan::{HandlePlan, Kind, Node};
 use wharf_abi::types::Side;
 
 use super::super::features::Features;
-use super::params::Param;
+use super::params::{Param, Size};
 use crate::code::Code;
 
 /// What a call may leave behind.
@@ -85,13 +85,19 @@ impl Frame {
     }
 
     /// Makes room for the arguments: parts go to `tail`, and what has none to `args`.
-    pub(super) fn reserve(&self, features: &Features, bytes: &str, code: &mut Code) {
+    pub(super) fn reserve(&self, features: &Features, size: &Size, code: &mut Code) {
+        let bytes = &size.bytes;
+        // What looks behind other arguments knows by itself that nothing is that large.
+        let fitting = match size.unbounded && !features.stacks {
+            true => format!("fitting({bytes})"),
+            false => bytes.clone(),
+        };
         code.line(
             match (self.parts, self.stacked(features), features.stacks) {
                 (true, _, _) => format!("overflow = pushBlock({bytes});"),
                 (false, true, _) => format!("args = pushRoom({bytes});"),
                 (false, false, true) => format!("const args = roomBehind({bytes});"),
-                (false, false, false) => format!("const args = room({bytes});"),
+                (false, false, false) => format!("const args = room({fitting});"),
             },
         );
     }

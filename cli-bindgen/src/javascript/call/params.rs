@@ -244,7 +244,7 @@ pub(super) fn check_params(
     params: &[Param<'_>],
     values: &mut Values,
     code: &mut Code,
-) -> Option<String> {
+) -> Option<Size> {
     let composed = params.iter().any(Param::runs);
     if composed {
         code.line("const block = new Block();");
@@ -280,11 +280,18 @@ pub(super) fn check_params(
     if sizes.terms.is_empty() {
         return None;
     }
-    let bytes = sizes.terms.join(" + ");
-    Some(match sizes.unbounded || sizes.terms.len() > 1 {
-        true => format!("fitting({bytes})"),
-        false => bytes,
+    Some(Size {
+        bytes: sizes.terms.join(" + "),
+        unbounded: sizes.unbounded || sizes.terms.len() > 1,
     })
+}
+
+/// The room that arguments need.
+pub(super) struct Size {
+    /// An expression.
+    pub(super) bytes: String,
+    /// It may be more than any memory has.
+    pub(super) unbounded: bool,
 }
 
 /// What the arguments of a call need in memory.

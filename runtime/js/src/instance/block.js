@@ -36,7 +36,7 @@ export function roomBehind(size) {
  * @param {number} size
  */
 export function roomBlock(size) {
-  const at = wasm.$alloc(size) >>> 0;
+  const at = wasm.$alloc(fitting(size)) >>> 0;
   refresh();
   if (!(at && at + size <= u8.length)) throw RangeError("out of memory");
   return at;
