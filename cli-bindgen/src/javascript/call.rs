@@ -91,7 +91,7 @@ fn view(plan: &Plan, params: &[Param<'_>], number: Number, values: &mut Values, 
                 None => code.line(format!("return {look};")),
                 Some(free) => {
                     code.line(format!("const lifted = {look};"));
-                    code.lines(&free);
+                    code.line(free);
                     code.line("return lifted;");
                 }
             }

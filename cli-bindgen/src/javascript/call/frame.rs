@@ -122,23 +122,14 @@ impl Frame {
             (true, false, false, true) => Some("args !== arenaFloor"),
             (true, false, false, false) => Some("args !== AREA"),
         };
-        let free = match (overflow, self.post_return) {
+        match (overflow, self.post_return) {
             (None, false) => None,
             (None, true) => Some("if (result !== RESULT) wasm.$free(false);".to_owned()),
             (Some(overflow), false) => Some(format!("if ({overflow}) wasm.$free(true);")),
             (Some(overflow), true) => Some(format!(
                 "if ({overflow} || result !== RESULT) wasm.$free({overflow});"
             )),
-        };
-        match (free, self.puts_back(features)) {
-            (Some(free), true) => Some(format!("{free}\narenaFloor = base;")),
-            (free, _) => free,
         }
-    }
-
-    /// Whether it puts back the arena itself, which costs less than `finally`.
-    fn puts_back(&self, features: &Features) -> bool {
-        self.stacked(features) && !self.parts && !self.lends
     }
 
     /// Takes back what was given away and lent within other values, which are lowered again.
@@ -192,7 +183,7 @@ impl Frame {
         code.scope("try {", "} catch (error) {", call);
         self.undo(features, code);
         let mut finally = Code::default();
-        if stacked && !self.puts_back(features) {
+        if stacked {
             finally.line("arenaFloor = base;");
         }
         if stacked && self.parts {
@@ -218,9 +209,6 @@ impl Frame {
             failed = format!("lowering ? error : {failed}");
         }
         let mut undo = Code::default();
-        if self.puts_back(features) {
-            undo.line("arenaFloor = base;");
-        }
         if self.stacked(features) {
             let overflow = if self.parts {
                 "overflow"

@@ -53,7 +53,7 @@ impl Returned<'_> {
             Pass::Nothing => {
                 code.line(format!("{call};"));
                 copy_back(code);
-                free.into_iter().for_each(|free| code.lines(free));
+                free.into_iter().for_each(|free| code.line(free));
             }
             Pass::Scalar(_) if self.made == Made::Nothing => {
                 let core = self.lift_core(call, values);
@@ -62,7 +62,7 @@ impl Returned<'_> {
                     true => format!("{core};"),
                     false => format!("{call};"),
                 });
-                free.into_iter().for_each(|free| code.lines(free));
+                free.into_iter().for_each(|free| code.line(free));
             }
             Pass::Scalar(_) if mutable.is_empty() && free.is_none() => {
                 code.line(format!("return {};", self.lift_core(call, values)));
@@ -70,7 +70,7 @@ impl Returned<'_> {
             Pass::Scalar(_) => {
                 code.line(format!("const core = {call};"));
                 copy_back(code);
-                free.into_iter().for_each(|free| code.lines(free));
+                free.into_iter().for_each(|free| code.line(free));
                 code.line(format!("return {};", self.lift_core("core", values)));
             }
             Pass::List | Pass::Optional(_) | Pass::Pointer => {
@@ -109,12 +109,12 @@ impl Returned<'_> {
             match free {
                 _ if self.made == Made::Nothing => {
                     code.line(format!("{load};"));
-                    free.into_iter().for_each(|free| code.lines(free));
+                    free.into_iter().for_each(|free| code.line(free));
                 }
                 None => code.line(format!("return {load};")),
                 Some(free) => {
                     code.line(format!("const lifted = {load};"));
-                    code.lines(free);
+                    code.line(free);
                     code.line("return lifted;");
                 }
             }
@@ -145,7 +145,7 @@ impl Returned<'_> {
         };
         code.line(format!("const fails = loadCase({at});"));
         code.line(format!("const lifted = fails ? {} : {};", error.0, ok.0));
-        code.lines(free);
+        code.line(free);
         code.line(match self.made {
             Made::Nothing => "if (!fails) return;",
             Made::Value | Made::Cell | Made::Step => "if (!fails) return lifted;",
