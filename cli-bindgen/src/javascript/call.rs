@@ -11,12 +11,15 @@ use super::values::{Number, Values, has_handle, is_recursive, name};
 use crate::code::Code;
 
 mod frame;
+mod lower;
+mod measure;
 mod params;
 mod result;
 
 use frame::Frame;
+use lower::arguments;
+use measure::{Size, check_params, check_parts};
 pub(super) use params::{Param, THIS, is_composed, optional};
-use params::{Size, arguments, check_params, check_parts};
 use result::{Made, Returned, speaks};
 
 /// The body of an exported function.

@@ -5,7 +5,8 @@ use wharf_abi::plan::{HandlePlan, Kind, Node};
 use wharf_abi::types::Side;
 
 use super::super::features::Features;
-use super::params::{Param, Size};
+use super::measure::Size;
+use super::params::Param;
 use crate::code::Code;
 
 /// What a call may leave behind.
