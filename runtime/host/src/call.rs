@@ -5,20 +5,19 @@ use std::sync::Arc;
 use wharf_abi::layout::{BLOCK_ALIGN, align_up};
 use wharf_abi::{Block, Fault, arena};
 
-use crate::engine::{Context, Failure, Module};
+use crate::engine::{Context, Failure, Module, Types};
 use crate::error::{Error, Failed};
 use crate::instance::Inner;
 use crate::owner::Owner;
 use crate::received::Received;
 use crate::runtime;
 use crate::sent::{Misuse, Sent};
-use crate::slot::Slot;
 use crate::window::Window;
 
 /// The values of a call, of whatever type.
 pub(crate) trait Call {
-    /// The slots of all arguments.
-    type Slots: AsRef<[Slot]>;
+    /// The bits of the slots of all arguments, and maybe more.
+    type Slots: AsRef<[u64]>;
     /// The result.
     type Output;
 
@@ -30,6 +29,9 @@ pub(crate) trait Call {
 
     /// Whether linear memory is looked at once the guest has returned.
     fn looks(&self) -> bool;
+
+    /// What the types of the slots and of the result are.
+    fn types(&self) -> Types<'_>;
 
     /// Whether the result may lie in a block.
     fn in_block(&self) -> bool;
@@ -213,7 +215,7 @@ impl<M: Module> Inner<M> {
     ) -> Result<Region, Failed> {
         let start = match &self.runtime.alloc {
             Some(alloc) => context
-                .call(alloc, &[Slot::I32(size)])
+                .call(alloc, runtime::ALLOC, &[size.into()])
                 .map_err(|failure| self.failed(context, name, failure))?
                 as u32,
             None => 0,
@@ -265,7 +267,9 @@ impl<M: Module> Inner<M> {
         if let Some(sent) = sent.as_deref_mut() {
             sent.sent();
         }
-        match context.call(callee.func, slots.as_ref()) {
+        let types = call.types();
+        let own = slots.as_ref().get(..types.params().len()).unwrap_or(&[]);
+        match context.call(callee.func, types, own) {
             Ok(result) => Ok((result, slots)),
             Err(failure) => {
                 if let Failure::Slots | Failure::TooDeep = failure {
@@ -344,7 +348,7 @@ impl<M: Module> Inner<M> {
         let overflowed = matches!(region, Some(Region::Overflow { .. }));
         match &self.runtime.free {
             Some(free) if pending || overflowed => {
-                let freed = context.call(free, &[Slot::I32(overflowed.into())]);
+                let freed = context.call(free, runtime::FREE, &[overflowed.into()]);
                 freed
                     .map(|_| ())
                     .map_err(|failure| self.failed(context, callee.name, failure))
@@ -357,12 +361,13 @@ impl<M: Module> Inner<M> {
     /// host has dropped of the guest's. What a call uses waits until that is over.
     ///
     /// # Errors
-    /// Those of a call, if the guest's own code fails.
+    /// [`Error::Poisoned`], and those of a call, if the guest's own code fails.
     #[cold]
     fn prepare<C: Context<M>>(&self, context: &mut C) -> Result<(), Failed> {
+        self.healthy()?;
         if let (true, Some(init)) = (self.owner().take_fresh(), &self.runtime.init) {
             context
-                .call(init, &[])
+                .call(init, runtime::INIT, &[])
                 .map_err(|failure| self.failed(context, Name::Is(arena::INIT), failure))?;
         }
         let mut handles = self.owner().take_dropped().into_iter();
@@ -396,7 +401,7 @@ impl<M: Module> Inner<M> {
             return Err(crate::exports::missing(arena::DROP).into());
         };
         let frame = Frame::new(self.owner());
-        let dropped = context.call(drop, &[Slot::I32(handle)]);
+        let dropped = context.call(drop, runtime::DROP, &[handle.into()]);
         frame.over();
         dropped
             .map(|_| ())
@@ -411,7 +416,7 @@ impl<M: Module> Inner<M> {
             Failure::Slots => Error::Argument {
                 function: function.to_owned(),
                 parameter: None,
-                message: "the arguments aren't of its types".into(),
+                message: "the arguments or the result aren't of its types".into(),
             },
             Failure::TooDeep => Error::TooDeep {
                 function: function.to_owned(),

@@ -10,12 +10,11 @@ use std::sync::{Arc, OnceLock};
 use wharf_abi::Fault;
 
 use crate::call::{Name, Region};
-use crate::engine::{Context, EngineError, Failure, HostFunction, Module, Store};
+use crate::engine::{Context, EngineError, Failure, HostFunction, Module, Store, Types};
 use crate::error::{Error, Failed};
 use crate::instance::Instance;
 use crate::owner::{Home, Owner};
 use crate::received::Received;
-use crate::slot::Slot;
 use crate::val::Val;
 
 thread_local! {
@@ -248,11 +247,12 @@ impl<S: Store> Context<S::Module> for Host<'_, S> {
     fn call(
         &mut self,
         function: &<S::Module as Module>::Func,
-        slots: &[Slot],
+        types: Types<'_>,
+        slots: &[u64],
     ) -> Result<u64, Failure> {
         let _level = Level::deeper(S::Module::MAX_STACK).ok_or(Failure::TooDeep)?;
         self.nested = true;
-        self.caller.call(function, slots)
+        self.caller.call(function, types, slots)
     }
 }
 

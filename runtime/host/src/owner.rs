@@ -25,7 +25,8 @@ pub(crate) struct Owner {
     /// What hosts call the types of objects, in order.
     names: Arc<[Arc<str>]>,
     table: Mutex<Table>,
-    /// Whether there is something to do before the next call.
+    /// Whether there is something to do before the next call, or there can't be one: so that a call that
+    /// nothing stands in the way of looks here and nowhere else.
     due: AtomicBool,
     /// Handles of the guest's objects and functions that the host has dropped. It couldn't end them,
     /// because a drop has no store.
@@ -90,8 +91,8 @@ impl Owner {
         }
     }
 
-    /// Whether there is something to do before the next call: whoever finds that there is does
-    /// what [`take_fresh`](Owner::take_fresh) and [`take_dropped`](Owner::take_dropped) say.
+    /// Whether there is something to do before the next call: whoever finds that there is looks
+    /// whether the instance has [ended](Owner::poison), and else does what [`take_fresh`](Owner::take_fresh) and [`take_dropped`](Owner::take_dropped) say.
     #[inline(always)]
     pub(crate) fn is_due(&self) -> bool {
         self.due.load(Relaxed)
@@ -117,6 +118,7 @@ impl Owner {
     /// Ends the instance, if nothing has.
     pub(crate) fn set_poison(&self, cause: impl FnOnce() -> String) {
         self.poison.get_or_init(cause);
+        self.due.store(true, Release);
     }
 
     #[inline(always)]

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use wharf_abi::memory::Slice;
 use wharf_abi::plan::Plan;
-use wharf_abi::slots::Pass;
+use wharf_abi::slots::{Core, Pass};
 use wharf_abi::{Block, Fault, Load, Memory, flow, layout};
 
 use crate::args::Args;
 use crate::call::Call;
 use crate::difference::Signature;
-use crate::engine::{Context, Module};
+use crate::engine::{Context, Module, Types};
 use crate::error::{Error, Failed};
 use crate::guest::Guest;
 use crate::instance::{Inner, Instance};
@@ -183,6 +183,11 @@ impl<A: Args, R: for<'m> Load<'m>, M: Module> Call for Typed<'_, A, R, M> {
     }
 
     #[inline(always)]
+    fn types(&self) -> Types<'static> {
+        const { Types::new(A::CORES.as_slice(), first(Pass::of(R::TYPE).results())) }
+    }
+
+    #[inline(always)]
     fn in_block(&self) -> bool {
         const {
             match Pass::of(R::TYPE) {
@@ -260,6 +265,14 @@ fn lift_handles<R: for<'m> Load<'m>>(
             reach.aligned(at, const { layout::of(R::TYPE) }.align)?;
             R::load(reach, at)
         }
+    }
+}
+
+/// The type of a result, if there is one.
+const fn first(results: &[Core]) -> Option<Core> {
+    match results {
+        [core, ..] => Some(*core),
+        [] => None,
     }
 }
 
