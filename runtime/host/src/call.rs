@@ -9,7 +9,7 @@ use crate::engine::{Context, Failure, Module, Types};
 use crate::error::{Error, Failed};
 use crate::instance::Inner;
 use crate::owner::Owner;
-use crate::received::Received;
+use crate::received::{Received, Receiving};
 use crate::runtime;
 use crate::sent::{Misuse, Sent};
 use crate::window::Window;
@@ -88,13 +88,13 @@ impl<M: Module> Clone for Callee<'_, M> {
 
 impl<M: Module> Copy for Callee<'_, M> {}
 
-/// Where values lie that the host has lowered.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Region {
-    /// In the arena, of which so many bytes are taken then.
-    Arena { start: u32, taken: u32 },
-    /// In an overflow block.
-    Overflow { start: u32 },
+/// Where the arguments of a call lie.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u32,
+    size: u32,
+    /// Whether that is an overflow block.
+    overflowed: bool,
 }
 
 impl<M: Module> Inner<M> {
@@ -106,7 +106,7 @@ impl<M: Module> Inner<M> {
     pub(crate) fn call<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &mut C,
-        callee: Callee<'_, M>,
+        callee: &Callee<'_, M>,
         call: &mut K,
     ) -> Result<K::Output, Failed> {
         if self.owner().is_due() {
@@ -131,7 +131,7 @@ impl<M: Module> Inner<M> {
     fn look<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &C,
-        callee: Callee<'_, M>,
+        callee: &Callee<'_, M>,
         call: &K,
         sent: &mut Sent,
     ) -> Result<u32, Failed> {
@@ -144,7 +144,11 @@ impl<M: Module> Inner<M> {
                 });
             }
         };
-        match sent.looked(self.runtime.bytes(context), || self.clone()) {
+        let memory = match C::ALONE {
+            true => None,
+            false => Some(self.runtime.bytes(context)),
+        };
+        match sent.looked(memory, || self.clone()) {
             Ok(()) => Ok(size),
             Err(misuse) => Err(misused(self.named(callee.name), call, misuse)),
         }
@@ -155,52 +159,62 @@ impl<M: Module> Inner<M> {
     fn go<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &mut C,
-        callee: Callee<'_, M>,
+        callee: &Callee<'_, M>,
         size: u32,
         call: &mut K,
         sent: Option<&mut Sent>,
     ) -> Result<K::Output, Failed> {
         let frame = Frame::new(self.owner());
-        let region = match size {
-            0 => None,
-            size => match self.room(context, callee.name, size) {
-                Ok(region) => Some(region),
-                Err(failed) => {
-                    frame.over();
-                    return Err(failed);
+        let (start, overflowed) = match size {
+            0 => (self.runtime.area, false),
+            size => match self.in_arena(size) {
+                Some((start, taken)) => {
+                    self.owner().set_cursor(taken);
+                    (start, false)
                 }
+                None => match self.overflow(context, callee.name, size) {
+                    Ok(start) => (start, true),
+                    Err(failed) => {
+                        frame.over();
+                        return Err(failed);
+                    }
+                },
             },
         };
-        if let Some(Region::Arena { taken, .. }) = region {
-            self.owner().set_cursor(taken);
-        }
-        let ran = self.run(context, callee, region, size, call, sent);
+        let place = Place {
+            start,
+            size,
+            overflowed,
+        };
+        let ran = self.run(context, callee, place, call, sent);
         frame.over();
         match ran {
-            Ok((result, slots)) => self.finish(context, callee, region, call, result, slots),
+            Ok((result, slots)) => self.finish(context, callee, overflowed, call, result, slots),
             Err(failed) => Err(failed),
         }
     }
 
-    /// Finds room for what the host lowers: in the arena behind what is there, or else in an overflow
-    /// block.
+    /// Room in the arena, behind what is there: where it starts, and how many bytes are taken then.
+    #[inline(always)]
+    fn in_arena(&self, size: u32) -> Option<(u32, u32)> {
+        let offset = align_up(self.owner().cursor(), BLOCK_ALIGN);
+        let taken = offset.checked_add(size)?;
+        (taken <= self.runtime.arena).then_some((self.runtime.area + offset, taken))
+    }
+
+    /// Finds room for what the host lowers and the guest takes over at once: in the arena behind what is
+    /// there, or else in an overflow block.
     ///
     /// # Errors
     /// [`Error::OutOfMemory`], and those of a call.
-    #[inline(always)]
     pub(crate) fn room<C: Context<M>>(
         &self,
         context: &mut C,
         name: Name<'_>,
         size: u32,
-    ) -> Result<Region, Failed> {
-        let offset = align_up(self.owner().cursor(), BLOCK_ALIGN);
-        let end = offset.checked_add(size);
-        match end.filter(|end| *end <= self.runtime.arena) {
-            Some(taken) => {
-                let start = self.runtime.area + offset;
-                Ok(Region::Arena { start, taken })
-            }
+    ) -> Result<u32, Failed> {
+        match self.in_arena(size) {
+            Some((start, _)) => Ok(start),
             None => self.overflow(context, name, size),
         }
     }
@@ -212,7 +226,7 @@ impl<M: Module> Inner<M> {
         context: &mut C,
         name: Name<'_>,
         size: u32,
-    ) -> Result<Region, Failed> {
+    ) -> Result<u32, Failed> {
         let start = match &self.runtime.alloc {
             Some(alloc) => context
                 .call(alloc, runtime::ALLOC, &[size.into()])
@@ -228,7 +242,7 @@ impl<M: Module> Inner<M> {
         }
         runtime::block(self.runtime.bytes(context), start, size)
             .map_err(|fault| self.fault(Name::Is(arena::ALLOC), fault))?;
-        Ok(Region::Overflow { start })
+        Ok(start)
     }
 
     /// From the arguments to the bits of the result. A guest that trapped stopped in the middle of
@@ -237,17 +251,19 @@ impl<M: Module> Inner<M> {
     fn run<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &mut C,
-        callee: Callee<'_, M>,
-        region: Option<Region>,
-        size: u32,
+        callee: &Callee<'_, M>,
+        place: Place,
         call: &mut K,
         mut sent: Option<&mut Sent>,
     ) -> Result<(u64, K::Slots), Failed> {
-        let (start, memory) = match region {
-            None => (self.runtime.area, &mut [][..]),
-            Some(Region::Arena { start, .. } | Region::Overflow { start }) => {
-                (start, self.runtime.bytes_mut(context))
-            }
+        let Place {
+            start,
+            size,
+            overflowed,
+        } = place;
+        let memory = match size {
+            0 => &mut [][..],
+            _ => self.runtime.bytes_mut(context),
         };
         let lowered = match Window::new(memory, start, size, sent.as_deref_mut()) {
             Ok(mut window) => call.lower(&mut Block {
@@ -260,7 +276,7 @@ impl<M: Module> Inner<M> {
         let slots = match lowered {
             Ok(slots) => slots,
             Err(error) => {
-                self.free(context, callee, false, region)?;
+                self.free(context, callee, false, overflowed)?;
                 return Err(error);
             }
         };
@@ -277,7 +293,7 @@ impl<M: Module> Inner<M> {
                     if let Some(sent) = sent {
                         sent.unsent();
                     }
-                    self.free(context, callee, false, region)?;
+                    self.free(context, callee, false, overflowed)?;
                 }
                 Err(self.failed(context, callee.name, failure))
             }
@@ -289,20 +305,20 @@ impl<M: Module> Inner<M> {
     fn finish<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &mut C,
-        callee: Callee<'_, M>,
-        region: Option<Region>,
+        callee: &Callee<'_, M>,
+        overflowed: bool,
         call: &mut K,
         result: u64,
         slots: K::Slots,
     ) -> Result<K::Output, Failed> {
         let in_area = || self.runtime.in_result_area(result as u32);
         let pending = call.in_block() && callee.frees && !in_area();
-        if !pending && !matches!(region, Some(Region::Overflow { .. })) {
+        if !pending && !overflowed {
             // Nothing comes after it, so that the result is made where the caller wants it.
             return self.lift(context, callee, call, result, &slots);
         }
         let lifted = self.lift(context, callee, call, result, &slots);
-        let freed = self.free(context, callee, pending, region);
+        let freed = self.free(context, callee, pending, overflowed);
         // What is wrong with the result was so before.
         let output = lifted?;
         freed?;
@@ -314,7 +330,7 @@ impl<M: Module> Inner<M> {
     fn lift<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &C,
-        callee: Callee<'_, M>,
+        callee: &Callee<'_, M>,
         call: &mut K,
         result: u64,
         slots: &K::Slots,
@@ -326,8 +342,8 @@ impl<M: Module> Inner<M> {
         let lifted = match call.receives() {
             false => call.lift(result, slots, memory, None),
             true => {
-                let received = Received::new(self.clone());
-                call.lift(result, slots, memory, Some(&received))
+                let receiving = Receiving::new(self);
+                call.lift(result, slots, memory, Some(&receiving))
             }
         };
         match lifted {
@@ -337,15 +353,13 @@ impl<M: Module> Inner<M> {
     }
 
     /// Has the guest free the block of its result, if one is `pending`, and the overflow block.
-    #[inline(always)]
     fn free<C: Context<M>>(
         &self,
         context: &mut C,
-        callee: Callee<'_, M>,
+        callee: &Callee<'_, M>,
         pending: bool,
-        region: Option<Region>,
+        overflowed: bool,
     ) -> Result<(), Failed> {
-        let overflowed = matches!(region, Some(Region::Overflow { .. }));
         match &self.runtime.free {
             Some(free) if pending || overflowed => {
                 let freed = context.call(free, runtime::FREE, &[overflowed.into()]);

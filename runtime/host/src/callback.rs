@@ -199,6 +199,9 @@ fn ready<M: Module, C: Context<M>>(
     };
     inner.healthy().map_err(|failed| *failed)?;
     let handle = held.handle().map_err(misused)?;
+    if C::ALONE {
+        return Ok((inner, handle));
+    }
     let free = match (inner.runtime.state(context, handle), calls) {
         (Some(LENT_EXCLUSIVELY) | None, _) => false,
         (Some(_), Calls::Shared) => true,
@@ -243,7 +246,7 @@ impl<M: Module> Inner<M> {
             func,
             frees: returns,
         };
-        self.call(context, callee, call).map_err(|failed| *failed)
+        self.call(context, &callee, call).map_err(|failed| *failed)
     }
 }
 

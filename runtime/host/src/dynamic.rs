@@ -101,7 +101,7 @@ impl<M: Module> Instance<M> {
         let inner = self.inner();
         let called = inner
             .callee(place)
-            .and_then(|callee| inner.call(context, callee, &mut vals));
+            .and_then(|callee| inner.call(context, &callee, &mut vals));
         lift::success(&function.plan.value, called.map_err(|failed| *failed)?)
     }
 }

@@ -63,6 +63,10 @@ pub trait Context<M: Module> {
     /// The store that it lends.
     type Store: Store<Module = M>;
 
+    /// Whether it borrows all of the store, so that no call is under way in it.
+    #[doc(hidden)]
+    const ALONE: bool;
+
     #[doc(hidden)]
     fn instantiate(
         &mut self,
@@ -175,6 +179,7 @@ pub trait Sealed {}
 
 impl<M: Module, C: Context<M>> Context<M> for &mut C {
     type Store = C::Store;
+    const ALONE: bool = C::ALONE;
 
     fn instantiate(
         &mut self,

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use wharf_abi::Fault;
 
-use crate::call::{Name, Region};
+use crate::call::Name;
 use crate::engine::{Context, EngineError, Failure, HostFunction, Module, Store, Types};
 use crate::error::{Error, Failed};
 use crate::instance::Instance;
@@ -201,6 +201,7 @@ impl<S: Store> fmt::Debug for Host<'_, S> {
 
 impl<S: Store> Context<S::Module> for Host<'_, S> {
     type Store = S;
+    const ALONE: bool = false;
 
     fn instantiate(
         &mut self,
@@ -353,10 +354,7 @@ impl<S: Store> Invocation for Host<'_, S> {
     fn place(&mut self, size: u32) -> Result<u32, Failed> {
         let inner = self.instance.inner();
         let name = self.name;
-        match inner.room(self, Name::Is(name.name()), size) {
-            Ok(Region::Arena { start, .. } | Region::Overflow { start }) => Ok(start),
-            Err(failed) => Err(failed),
-        }
+        inner.room(self, Name::Is(name.name()), size)
     }
 
     fn healthy(&self) -> Result<(), Failed> {

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::mem;
+use std::ptr;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
@@ -55,13 +56,18 @@ impl Owner {
         }
     }
 
-    /// Whether it is this very one.
-    pub(crate) fn is(&self, other: *const Owner) -> bool {
-        std::ptr::eq(self, other)
+    /// Where it is, by which it is known as long as it lives.
+    #[inline(always)]
+    pub(crate) fn addr(&self) -> usize {
+        ptr::from_ref(self).addr()
     }
 
     /// Which type of objects has this name.
+    #[inline]
     pub(crate) fn kind(&self, name: &str) -> Option<u32> {
+        if let [only] = &*self.names {
+            return (**only == *name).then_some(0);
+        }
         let place = self.names.binary_search_by(|it| (**it).cmp(name)).ok()?;
         Some(place as u32)
     }

@@ -174,7 +174,7 @@ fn finish_look<O>(
     mut sent: Sent,
 ) -> Result<(Sent, O), Failed> {
     match stored {
-        Ok(output) => match sent.looked(call.memory(), || call.home()) {
+        Ok(output) => match sent.looked(Some(call.memory()), || call.home()) {
             Ok(()) => Ok((sent, output)),
             Err(misuse) => Err(misuse_of(call, misuse)),
         },

@@ -108,9 +108,10 @@ impl<T: 'static> super::Store for Store<T> {
 }
 
 macro_rules! context {
-    ($($ty:ty),*) => {$(
+    ($($ty:ty: $alone:literal;)*) => {$(
         impl<T: 'static> Context<wasmi::Module> for $ty {
             type Store = Store<T>;
+            const ALONE: bool = $alone;
 
             fn instantiate(
                 &mut self,
@@ -164,7 +165,11 @@ macro_rules! context {
     )*};
 }
 
-context!(Store<T>, StoreContextMut<'_, T>, Caller<'_, T>);
+context! {
+    Store<T>: true;
+    StoreContextMut<'_, T>: false;
+    Caller<'_, T>: false;
+}
 
 pub(super) fn stop(error: &Error) -> Stop {
     match error.kind() {

@@ -108,9 +108,10 @@ impl<T: 'static> super::Store for Store<T> {
 }
 
 macro_rules! context {
-    ($($ty:ty: $call:ident;)*) => {$(
+    ($($ty:ty: $alone:literal, $call:ident;)*) => {$(
         impl<T: 'static> Context<wasmtime::Module> for $ty {
             type Store = Store<T>;
+            const ALONE: bool = $alone;
 
             fn instantiate(
                 &mut self,
@@ -165,9 +166,9 @@ macro_rules! context {
 }
 
 context! {
-    Store<T>: call_whole;
-    StoreContextMut<'_, T>: call_part;
-    Caller<'_, T>: call_part;
+    Store<T>: true, call_whole;
+    StoreContextMut<'_, T>: false, call_part;
+    Caller<'_, T>: false, call_part;
 }
 
 pub(super) fn stop(error: &Error) -> Stop {
