@@ -77,6 +77,8 @@ pub(crate) struct Callee<'c, M: Module> {
 pub(crate) enum Name<'c> {
     /// As the interface does that has it at this place.
     Of(usize),
+    /// As the interface calls this type of objects.
+    Kind(u32),
     Is(&'c str),
 }
 
@@ -405,6 +407,7 @@ impl<M: Module> Inner<M> {
     ///
     /// # Errors
     /// Those of a call, if the guest's own code fails.
+    #[inline(always)]
     pub(crate) fn drop_now<C: Context<M>>(
         &self,
         context: &mut C,
@@ -446,6 +449,7 @@ impl<M: Module> Inner<M> {
                 Some(function) => &function.plan.name,
                 None => "?",
             },
+            Name::Kind(kind) => self.owner().name(kind),
             Name::Is(name) => name,
         }
     }

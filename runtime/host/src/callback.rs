@@ -214,8 +214,8 @@ fn ready<M: Module, C: Context<M>>(
 }
 
 fn free<M: Module>(held: &Arc<Held>, mut store: impl Context<M>) -> Result<(), Error> {
-    object::free(held, &mut store, NAME).map_err(|problem| match problem {
-        Free::Failed(error) => error,
+    object::free(held, &mut store, Name::Is(NAME)).map_err(|problem| match problem {
+        Free::Failed(failed) => *failed,
         Free::Not(problem) => misused(problem),
     })
 }

@@ -87,13 +87,13 @@ impl Object {
     /// # Panics
     /// As the engine does, if the instance lives in another store.
     pub fn free<M: Module>(&self, mut store: impl Context<M>) -> Result<(), Error> {
-        let name = self.type_name();
-        free(&self.held, &mut store, name).map_err(|problem| match problem {
-            Free::Failed(error) => error,
+        let freed = free(&self.held, &mut store, Name::Kind(self.kind));
+        freed.map_err(|problem| match problem {
+            Free::Failed(failed) => *failed,
             Free::Not(problem) => Error::Object {
                 function: "free".into(),
                 parameter: None,
-                object: name.into(),
+                object: self.type_name().into(),
                 problem,
             },
         })
@@ -124,28 +124,26 @@ impl Object {
 /// Why something wasn't freed.
 pub(crate) enum Free {
     Not(ObjectProblem),
-    Failed(Error),
+    Failed(Failed),
 }
 
 /// Ends an object or a function now.
+#[inline(always)]
 pub(crate) fn free<M: Module, C: Context<M>>(
     held: &Arc<Held>,
     context: &mut C,
-    name: &str,
+    name: Name<'_>,
 ) -> Result<(), Free> {
     let Some(inner) = held.home().any_ref().downcast_ref::<Inner<M>>() else {
         return Err(Free::Not(ObjectProblem::OtherInstance));
     };
-    let failed = |failed: Failed| Free::Failed(*failed);
-    inner.healthy().map_err(failed)?;
+    inner.healthy().map_err(Free::Failed)?;
     let handle = held.handle().map_err(Free::Not)?;
     if !C::ALONE && inner.runtime.state(context, handle) != Some(0) {
         return Err(Free::Not(ObjectProblem::InUse));
     }
     held.set_fate(Fate::Freed);
-    inner
-        .drop_now(context, handle, Name::Is(name))
-        .map_err(failed)
+    inner.drop_now(context, handle, name).map_err(Free::Failed)
 }
 
 /// Whether they are the same object.

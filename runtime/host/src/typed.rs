@@ -247,6 +247,7 @@ fn lift<R: for<'m> Load<'m>>(bits: u64, memory: &[u8]) -> Result<R, Fault> {
 }
 
 /// As [`lift`], for a result with handles.
+#[inline(always)]
 fn lift_handles<R: for<'m> Load<'m>>(
     bits: u64,
     memory: &[u8],
