@@ -222,19 +222,35 @@ pub const fn may_give_away(ty: &Type) -> bool {
     has(ty, Sought::OWNED.or_what_is_around())
 }
 
+/// Whether values of this type may need bytes besides their own layout.
+pub const fn has_tail(ty: &Type) -> bool {
+    has(ty, Sought::TAIL)
+}
+
 /// What is looked for in a type.
 #[derive(Clone, Copy)]
 struct Sought<'s> {
-    handles: Handles,
+    what: What,
     back: Back<'s>,
 }
 
 #[derive(Clone, Copy)]
-enum Handles {
-    /// Each of them.
-    All,
+enum What {
+    /// Handles.
+    Handles,
     /// Those of what isn't lent.
     Owned,
+    /// What lies outside of the layout.
+    Tails,
+}
+
+impl What {
+    const fn is_tail(self) -> bool {
+        match self {
+            What::Tails => true,
+            What::Handles | What::Owned => false,
+        }
+    }
 }
 
 /// What is thought of a type within itself.
@@ -249,11 +265,15 @@ enum Back<'s> {
 
 impl Sought<'_> {
     const HANDLE: Self = Sought {
-        handles: Handles::All,
+        what: What::Handles,
         back: Back::Elsewhere,
     };
     const OWNED: Self = Sought {
-        handles: Handles::Owned,
+        what: What::Owned,
+        back: Back::Elsewhere,
+    };
+    const TAIL: Self = Sought {
+        what: What::Tails,
         back: Back::Elsewhere,
     };
 
@@ -267,12 +287,18 @@ impl Sought<'_> {
 
 const fn has(ty: &Type, sought: Sought<'_>) -> bool {
     match ty {
-        Type::Unit
-        | Type::Scalar(_)
-        | Type::NonZero(_)
-        | Type::Wide(_)
-        | Type::Str
-        | Type::View(_, _) => false,
+        Type::Unit | Type::Scalar(_) | Type::NonZero(_) | Type::Wide(_) | Type::View(_, _) => false,
+        Type::Str
+        | Type::List(_)
+        | Type::Boxed(_)
+        | Type::Set(_)
+        | Type::Map(_, _)
+        | Type::Back(_)
+            if sought.what.is_tail() =>
+        {
+            true
+        }
+        Type::Str => false,
         Type::Back(path) => match sought.back {
             Back::Elsewhere => false,
             Back::Within(Some(scope)) => scope.find(path.get()).is_none(),
@@ -286,10 +312,10 @@ const fn has(ty: &Type, sought: Sought<'_>) -> bool {
         Type::Map(a, b) | Type::Result(a, b) => has(a.get(), sought) || has(b.get(), sought),
         Type::Tuple(types) => any(types.get(), sought),
         Type::Defined(definition) => of_definition(definition.get(), sought),
-        Type::Handle(handle) => match (sought.handles, handle) {
-            (Handles::All, _) | (Handles::Owned, Handle::Own(_)) => true,
-            (Handles::Owned, Handle::Borrow(_, _)) => false,
-            (Handles::Owned, Handle::Function(callback)) => callback.get().kept,
+        Type::Handle(handle) => match (sought.what, handle) {
+            (What::Handles, _) | (What::Owned, Handle::Own(_)) => true,
+            (What::Tails, _) | (What::Owned, Handle::Borrow(_, _)) => false,
+            (What::Owned, Handle::Function(callback)) => callback.get().kept,
         },
     }
 }

@@ -7,9 +7,10 @@ use wharf_abi::slots::Pass;
 use wharf_abi::types::{Mode, Type};
 use wharf_abi::{Block, Fault, MemoryMut, Value, flow, layout};
 
+use crate::params::Cores;
 use crate::reach::Spill;
 use crate::sent::{Nowhere, Sent};
-use crate::slot::Slot;
+use crate::slot;
 use crate::window::Window;
 
 /// The arguments of a function: a tuple of up to 16 values, `()` for none, `(name,)` for one.
@@ -19,7 +20,7 @@ use crate::window::Window;
 /// the guest takes, there are [`Lent`](crate::Lent), [`Kept`](crate::Kept) and others.
 pub trait Args: Sized + SealedArgs {
     #[doc(hidden)]
-    type Slots: AsRef<[Slot]>;
+    type Slots: AsRef<[u64]>;
     #[doc(hidden)]
     const TYPES: &'static [(&'static Type, Mode)];
     /// Whether there are handles in them.
@@ -30,6 +31,10 @@ pub trait Args: Sized + SealedArgs {
     #[doc(hidden)]
     const UPDATES: bool;
 
+    /// The types of their slots.
+    #[doc(hidden)]
+    const CORES: Cores;
+
     /// Bytes of the block that they need; `usize::MAX` if no block can be so large.
     #[doc(hidden)]
     fn measure(&self) -> usize;
@@ -38,7 +43,7 @@ pub trait Args: Sized + SealedArgs {
     #[doc(hidden)]
     fn look(&self, sent: &mut Sent) -> Result<(), Fault>;
 
-    /// Gives the slots, or the argument that takes more room than it measured.
+    /// Gives the bits of the slots, or the argument that takes more room than it measured.
     #[doc(hidden)]
     fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<Self::Slots, (usize, Fault)>;
 
@@ -67,16 +72,13 @@ pub trait Argument: Sealed {
     #[doc(hidden)]
     fn look(&self, sent: &mut Sent) -> Result<(), Fault>;
 
+    /// Gives the bits of its slots; of those that it doesn't have, nothing.
     #[doc(hidden)]
-    fn lower<const N: usize>(
-        &self,
-        block: &mut Block<'_, Window<'_>>,
-        slots: &mut Slots<N>,
-    ) -> Result<(), Fault>;
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[u64; 2], Fault>;
 
-    /// Gives it what the guest wrote to it; says how many slots it has.
+    /// Gives it what the guest wrote to it.
     #[doc(hidden)]
-    fn update(&mut self, slots: &[Slot], memory: &[u8]) -> Result<usize, Fault>;
+    fn update(&mut self, slots: &[u64], memory: &[u8]) -> Result<(), Fault>;
 }
 
 /// Nobody else implements these, because what is lent must not live in something that is made while
@@ -87,35 +89,6 @@ impl<T: Value> Sealed for T {}
 
 /// As [`Sealed`].
 pub trait SealedArgs {}
-
-/// The slots of a call, of which there may be fewer than there is room for.
-pub struct Slots<const N: usize> {
-    slots: [Slot; N],
-    len: usize,
-}
-
-impl<const N: usize> Slots<N> {
-    #[inline(always)]
-    fn new() -> Slots<N> {
-        Slots {
-            slots: [Slot::I32(0); N],
-            len: 0,
-        }
-    }
-
-    #[inline(always)]
-    pub(crate) fn push(&mut self, slot: Slot) {
-        self.slots[self.len] = slot;
-        self.len += 1;
-    }
-}
-
-impl<const N: usize> AsRef<[Slot]> for Slots<N> {
-    #[inline(always)]
-    fn as_ref(&self) -> &[Slot] {
-        &self.slots[..self.len]
-    }
-}
 
 /// Pointer and length; they stand in the block, before what they point to.
 const PAIR: layout::Layout = layout::of(&Type::Str);
@@ -155,46 +128,40 @@ impl<T: Value> Argument for T {
     }
 
     #[inline(always)]
-    fn lower<const N: usize>(
-        &self,
-        block: &mut Block<'_, Window<'_>>,
-        slots: &mut Slots<N>,
-    ) -> Result<(), Fault> {
-        match const { Pass::of(<T as Value>::TYPE) } {
-            Pass::Nothing => {}
-            Pass::Scalar(scalar) => {
-                slots.push(Slot::load(&spill(self, block.memory.sent())?, scalar)?);
-            }
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[u64; 2], Fault> {
+        Ok(match const { Pass::of(<T as Value>::TYPE) } {
+            Pass::Nothing => [0; 2],
+            Pass::Scalar(scalar) => [slot::load(&spill(self, block.memory.sent())?, scalar)?, 0],
             Pass::Optional(scalar) => {
                 let spill = spill(self, block.memory.sent())?;
                 let payload = layout::of_scalar(scalar).align as usize;
-                slots.push(Slot::I32(spill[0].into()));
-                slots.push(Slot::load(&spill[payload..], scalar)?);
+                [spill[0].into(), slot::load(&spill[payload..], scalar)?]
             }
             Pass::List => {
                 let at = block.take(PAIR.size as usize, PAIR.align)?;
                 self.store(block, at)?;
                 let pair = u64::from_le_bytes(block.memory.read(at)?);
-                slots.push(Slot::I32(pair as u32));
-                slots.push(Slot::I32((pair >> (8 * layout::LENGTH_OFFSET)) as u32));
+                let len = pair >> (8 * layout::LENGTH_OFFSET);
+                [(pair as u32).into(), (len as u32).into()]
             }
             Pass::Pointer => {
                 let layout = const { layout::of(<T as Value>::TYPE) };
                 let at = block.take(layout.size as usize, layout.align)?;
                 self.store(block, at)?;
-                slots.push(Slot::I32(at));
+                [at.into(), 0]
             }
-        }
-        Ok(())
+        })
     }
 
     #[inline(always)]
-    fn update(&mut self, slots: &[Slot], memory: &[u8]) -> Result<usize, Fault> {
+    fn update(&mut self, slots: &[u64], memory: &[u8]) -> Result<(), Fault> {
         let pass = const { Pass::of(<T as Value>::TYPE) };
-        if let (Mode::Mutable, Pass::List, [address, ..]) = (<T as Value>::MODE, pass, slots) {
-            Value::update(self, &Slice::new(memory), address.word())?;
+        match (<T as Value>::MODE, pass, slots) {
+            (Mode::Mutable, Pass::List, [address, ..]) => {
+                Value::update(self, &Slice::new(memory), *address as u32)
+            }
+            (Mode::Owned | Mode::Borrowed | Mode::Mutable, _, _) => Ok(()),
         }
-        Ok(pass.params().len())
     }
 }
 
@@ -260,10 +227,11 @@ macro_rules! args {
         impl<$($name: Argument),*> SealedArgs for ($($name,)*) {}
 
         impl<$($name: Argument),*> Args for ($($name,)*) {
-            type Slots = Slots<$slots>;
+            type Slots = [u64; $slots];
             const TYPES: &'static [(&'static Type, Mode)] = &[$(($name::TYPE, $name::MODE)),*];
             const HANDLES: bool = false $(|| flow::has_handle($name::TYPE))*;
             const UPDATES: bool = false $(|| matches!($name::MODE, Mode::Mutable))*;
+            const CORES: Cores = Cores::NONE$(.and(Pass::of($name::TYPE)))*;
 
             #[inline(always)]
             fn measure(&self) -> usize {
@@ -282,21 +250,38 @@ macro_rules! args {
             }
 
             #[inline(always)]
-            fn lower(&self, _block: &mut Block<'_, Window<'_>>) -> Result<Slots<$slots>, (usize, Fault)> {
-                #[allow(unused_mut, reason = "there may be no argument")]
-                let mut slots = Slots::new();
-                $(self.$index.lower(_block, &mut slots).map_err(|fault| ($index, fault))?;)*
+            #[allow(unused_mut, reason = "there may be no argument")]
+            fn lower(&self, _block: &mut Block<'_, Window<'_>>) -> Result<[u64; $slots], (usize, Fault)> {
+                let mut slots = [0; $slots];
+                let _at = 0;
+                $(
+                    let lowered = self.$index.lower(_block).map_err(|fault| ($index, fault))?;
+                    let _at = _at + put(const { Pass::of($name::TYPE) }, lowered, &mut slots[_at..]);
+                )*
                 Ok(slots)
             }
 
             #[inline(always)]
-            fn update(&mut self, _slots: &Slots<$slots>, _memory: &[u8]) -> Result<(), Fault> {
+            fn update(&mut self, _slots: &[u64; $slots], _memory: &[u8]) -> Result<(), Fault> {
                 let _at = 0;
-                $(let _at = _at + self.$index.update(&_slots.as_ref()[_at..], _memory)?;)*
+                $(
+                    self.$index.update(&_slots[_at..], _memory)?;
+                    let _at = _at + const { Pass::of($name::TYPE) }.params().len();
+                )*
                 Ok(())
             }
         }
     };
+}
+
+/// Puts an argument's slots in front of all others; says how many there are.
+#[inline(always)]
+fn put(pass: Pass, lowered: [u64; 2], slots: &mut [u64]) -> usize {
+    let count = pass.params().len();
+    for (slot, bits) in slots.iter_mut().zip(lowered).take(count) {
+        *slot = bits;
+    }
+    count
 }
 
 args!(0:);

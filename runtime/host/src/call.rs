@@ -5,20 +5,19 @@ use std::sync::Arc;
 use wharf_abi::layout::{BLOCK_ALIGN, align_up};
 use wharf_abi::{Block, Fault, arena};
 
-use crate::engine::{Context, Failure, Module};
+use crate::engine::{Context, Failure, Module, Types};
 use crate::error::{Error, Failed};
 use crate::instance::Inner;
 use crate::owner::Owner;
-use crate::received::Received;
+use crate::received::{Received, Receiving};
 use crate::runtime;
 use crate::sent::{Misuse, Sent};
-use crate::slot::Slot;
 use crate::window::Window;
 
 /// The values of a call, of whatever type.
 pub(crate) trait Call {
-    /// The slots of all arguments.
-    type Slots: AsRef<[Slot]>;
+    /// The bits of the slots of all arguments, and maybe more.
+    type Slots: AsRef<[u64]>;
     /// The result.
     type Output;
 
@@ -30,6 +29,9 @@ pub(crate) trait Call {
 
     /// Whether linear memory is looked at once the guest has returned.
     fn looks(&self) -> bool;
+
+    /// What the types of the slots and of the result are.
+    fn types(&self) -> Types<'_>;
 
     /// Whether the result may lie in a block.
     fn in_block(&self) -> bool;
@@ -75,6 +77,8 @@ pub(crate) struct Callee<'c, M: Module> {
 pub(crate) enum Name<'c> {
     /// As the interface does that has it at this place.
     Of(usize),
+    /// As the interface calls this type of objects.
+    Kind(u32),
     Is(&'c str),
 }
 
@@ -86,13 +90,13 @@ impl<M: Module> Clone for Callee<'_, M> {
 
 impl<M: Module> Copy for Callee<'_, M> {}
 
-/// Where values lie that the host has lowered.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Region {
-    /// In the arena, of which so many bytes are taken then.
-    Arena { start: u32, taken: u32 },
-    /// In an overflow block.
-    Overflow { start: u32 },
+/// Where the arguments of a call lie.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u32,
+    size: u32,
+    /// Whether that is an overflow block.
+    overflowed: bool,
 }
 
 impl<M: Module> Inner<M> {
@@ -104,7 +108,7 @@ impl<M: Module> Inner<M> {
     pub(crate) fn call<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &mut C,
-        callee: Callee<'_, M>,
+        callee: &Callee<'_, M>,
         call: &mut K,
     ) -> Result<K::Output, Failed> {
         if self.owner().is_due() {
@@ -129,7 +133,7 @@ impl<M: Module> Inner<M> {
     fn look<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &C,
-        callee: Callee<'_, M>,
+        callee: &Callee<'_, M>,
         call: &K,
         sent: &mut Sent,
     ) -> Result<u32, Failed> {
@@ -142,7 +146,11 @@ impl<M: Module> Inner<M> {
                 });
             }
         };
-        match sent.looked(self.runtime.bytes(context), || self.clone()) {
+        let memory = match C::ALONE {
+            true => None,
+            false => Some(self.runtime.bytes(context)),
+        };
+        match sent.looked(memory, || self.clone()) {
             Ok(()) => Ok(size),
             Err(misuse) => Err(misused(self.named(callee.name), call, misuse)),
         }
@@ -153,52 +161,62 @@ impl<M: Module> Inner<M> {
     fn go<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &mut C,
-        callee: Callee<'_, M>,
+        callee: &Callee<'_, M>,
         size: u32,
         call: &mut K,
         sent: Option<&mut Sent>,
     ) -> Result<K::Output, Failed> {
         let frame = Frame::new(self.owner());
-        let region = match size {
-            0 => None,
-            size => match self.room(context, callee.name, size) {
-                Ok(region) => Some(region),
-                Err(failed) => {
-                    frame.over();
-                    return Err(failed);
+        let (start, overflowed) = match size {
+            0 => (self.runtime.area, false),
+            size => match self.in_arena(size) {
+                Some((start, taken)) => {
+                    self.owner().set_cursor(taken);
+                    (start, false)
                 }
+                None => match self.overflow(context, callee.name, size) {
+                    Ok(start) => (start, true),
+                    Err(failed) => {
+                        frame.over();
+                        return Err(failed);
+                    }
+                },
             },
         };
-        if let Some(Region::Arena { taken, .. }) = region {
-            self.owner().set_cursor(taken);
-        }
-        let ran = self.run(context, callee, region, size, call, sent);
+        let place = Place {
+            start,
+            size,
+            overflowed,
+        };
+        let ran = self.run(context, callee, place, call, sent);
         frame.over();
         match ran {
-            Ok((result, slots)) => self.finish(context, callee, region, call, result, slots),
+            Ok((result, slots)) => self.finish(context, callee, overflowed, call, result, slots),
             Err(failed) => Err(failed),
         }
     }
 
-    /// Finds room for what the host lowers: in the arena behind what is there, or else in an overflow
-    /// block.
+    /// Room in the arena, behind what is there: where it starts, and how many bytes are taken then.
+    #[inline(always)]
+    fn in_arena(&self, size: u32) -> Option<(u32, u32)> {
+        let offset = align_up(self.owner().cursor(), BLOCK_ALIGN);
+        let taken = offset.checked_add(size)?;
+        (taken <= self.runtime.arena).then_some((self.runtime.area + offset, taken))
+    }
+
+    /// Finds room for what the host lowers and the guest takes over at once: in the arena behind what is
+    /// there, or else in an overflow block.
     ///
     /// # Errors
     /// [`Error::OutOfMemory`], and those of a call.
-    #[inline(always)]
     pub(crate) fn room<C: Context<M>>(
         &self,
         context: &mut C,
         name: Name<'_>,
         size: u32,
-    ) -> Result<Region, Failed> {
-        let offset = align_up(self.owner().cursor(), BLOCK_ALIGN);
-        let end = offset.checked_add(size);
-        match end.filter(|end| *end <= self.runtime.arena) {
-            Some(taken) => {
-                let start = self.runtime.area + offset;
-                Ok(Region::Arena { start, taken })
-            }
+    ) -> Result<u32, Failed> {
+        match self.in_arena(size) {
+            Some((start, _)) => Ok(start),
             None => self.overflow(context, name, size),
         }
     }
@@ -210,10 +228,10 @@ impl<M: Module> Inner<M> {
         context: &mut C,
         name: Name<'_>,
         size: u32,
-    ) -> Result<Region, Failed> {
+    ) -> Result<u32, Failed> {
         let start = match &self.runtime.alloc {
             Some(alloc) => context
-                .call(alloc, &[Slot::I32(size)])
+                .call(alloc, runtime::ALLOC, &[size.into()])
                 .map_err(|failure| self.failed(context, name, failure))?
                 as u32,
             None => 0,
@@ -226,7 +244,7 @@ impl<M: Module> Inner<M> {
         }
         runtime::block(self.runtime.bytes(context), start, size)
             .map_err(|fault| self.fault(Name::Is(arena::ALLOC), fault))?;
-        Ok(Region::Overflow { start })
+        Ok(start)
     }
 
     /// From the arguments to the bits of the result. A guest that trapped stopped in the middle of
@@ -235,17 +253,19 @@ impl<M: Module> Inner<M> {
     fn run<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &mut C,
-        callee: Callee<'_, M>,
-        region: Option<Region>,
-        size: u32,
+        callee: &Callee<'_, M>,
+        place: Place,
         call: &mut K,
         mut sent: Option<&mut Sent>,
     ) -> Result<(u64, K::Slots), Failed> {
-        let (start, memory) = match region {
-            None => (self.runtime.area, &mut [][..]),
-            Some(Region::Arena { start, .. } | Region::Overflow { start }) => {
-                (start, self.runtime.bytes_mut(context))
-            }
+        let Place {
+            start,
+            size,
+            overflowed,
+        } = place;
+        let memory = match size {
+            0 => &mut [][..],
+            _ => self.runtime.bytes_mut(context),
         };
         let lowered = match Window::new(memory, start, size, sent.as_deref_mut()) {
             Ok(mut window) => call.lower(&mut Block {
@@ -258,14 +278,16 @@ impl<M: Module> Inner<M> {
         let slots = match lowered {
             Ok(slots) => slots,
             Err(error) => {
-                self.free(context, callee, false, region)?;
+                self.free(context, callee, false, overflowed)?;
                 return Err(error);
             }
         };
         if let Some(sent) = sent.as_deref_mut() {
             sent.sent();
         }
-        match context.call(callee.func, slots.as_ref()) {
+        let types = call.types();
+        let own = slots.as_ref().get(..types.params().len()).unwrap_or(&[]);
+        match context.call(callee.func, types, own) {
             Ok(result) => Ok((result, slots)),
             Err(failure) => {
                 if let Failure::Slots | Failure::TooDeep = failure {
@@ -273,7 +295,7 @@ impl<M: Module> Inner<M> {
                     if let Some(sent) = sent {
                         sent.unsent();
                     }
-                    self.free(context, callee, false, region)?;
+                    self.free(context, callee, false, overflowed)?;
                 }
                 Err(self.failed(context, callee.name, failure))
             }
@@ -285,20 +307,20 @@ impl<M: Module> Inner<M> {
     fn finish<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &mut C,
-        callee: Callee<'_, M>,
-        region: Option<Region>,
+        callee: &Callee<'_, M>,
+        overflowed: bool,
         call: &mut K,
         result: u64,
         slots: K::Slots,
     ) -> Result<K::Output, Failed> {
         let in_area = || self.runtime.in_result_area(result as u32);
         let pending = call.in_block() && callee.frees && !in_area();
-        if !pending && !matches!(region, Some(Region::Overflow { .. })) {
+        if !pending && !overflowed {
             // Nothing comes after it, so that the result is made where the caller wants it.
             return self.lift(context, callee, call, result, &slots);
         }
         let lifted = self.lift(context, callee, call, result, &slots);
-        let freed = self.free(context, callee, pending, region);
+        let freed = self.free(context, callee, pending, overflowed);
         // What is wrong with the result was so before.
         let output = lifted?;
         freed?;
@@ -310,7 +332,7 @@ impl<M: Module> Inner<M> {
     fn lift<C: Context<M>, K: Call>(
         self: &Arc<Self>,
         context: &C,
-        callee: Callee<'_, M>,
+        callee: &Callee<'_, M>,
         call: &mut K,
         result: u64,
         slots: &K::Slots,
@@ -322,8 +344,8 @@ impl<M: Module> Inner<M> {
         let lifted = match call.receives() {
             false => call.lift(result, slots, memory, None),
             true => {
-                let received = Received::new(self.clone());
-                call.lift(result, slots, memory, Some(&received))
+                let receiving = Receiving::new(self);
+                call.lift(result, slots, memory, Some(&receiving))
             }
         };
         match lifted {
@@ -333,18 +355,16 @@ impl<M: Module> Inner<M> {
     }
 
     /// Has the guest free the block of its result, if one is `pending`, and the overflow block.
-    #[inline(always)]
     fn free<C: Context<M>>(
         &self,
         context: &mut C,
-        callee: Callee<'_, M>,
+        callee: &Callee<'_, M>,
         pending: bool,
-        region: Option<Region>,
+        overflowed: bool,
     ) -> Result<(), Failed> {
-        let overflowed = matches!(region, Some(Region::Overflow { .. }));
         match &self.runtime.free {
             Some(free) if pending || overflowed => {
-                let freed = context.call(free, &[Slot::I32(overflowed.into())]);
+                let freed = context.call(free, runtime::FREE, &[overflowed.into()]);
                 freed
                     .map(|_| ())
                     .map_err(|failure| self.failed(context, callee.name, failure))
@@ -357,12 +377,13 @@ impl<M: Module> Inner<M> {
     /// host has dropped of the guest's. What a call uses waits until that is over.
     ///
     /// # Errors
-    /// Those of a call, if the guest's own code fails.
+    /// [`Error::Poisoned`], and those of a call, if the guest's own code fails.
     #[cold]
     fn prepare<C: Context<M>>(&self, context: &mut C) -> Result<(), Failed> {
+        self.healthy()?;
         if let (true, Some(init)) = (self.owner().take_fresh(), &self.runtime.init) {
             context
-                .call(init, &[])
+                .call(init, runtime::INIT, &[])
                 .map_err(|failure| self.failed(context, Name::Is(arena::INIT), failure))?;
         }
         let mut handles = self.owner().take_dropped().into_iter();
@@ -386,6 +407,7 @@ impl<M: Module> Inner<M> {
     ///
     /// # Errors
     /// Those of a call, if the guest's own code fails.
+    #[inline(always)]
     pub(crate) fn drop_now<C: Context<M>>(
         &self,
         context: &mut C,
@@ -396,7 +418,7 @@ impl<M: Module> Inner<M> {
             return Err(crate::exports::missing(arena::DROP).into());
         };
         let frame = Frame::new(self.owner());
-        let dropped = context.call(drop, &[Slot::I32(handle)]);
+        let dropped = context.call(drop, runtime::DROP, &[handle.into()]);
         frame.over();
         dropped
             .map(|_| ())
@@ -411,7 +433,7 @@ impl<M: Module> Inner<M> {
             Failure::Slots => Error::Argument {
                 function: function.to_owned(),
                 parameter: None,
-                message: "the arguments aren't of its types".into(),
+                message: "the arguments or the result aren't of its types".into(),
             },
             Failure::TooDeep => Error::TooDeep {
                 function: function.to_owned(),
@@ -427,6 +449,7 @@ impl<M: Module> Inner<M> {
                 Some(function) => &function.plan.name,
                 None => "?",
             },
+            Name::Kind(kind) => self.owner().name(kind),
             Name::Is(name) => name,
         }
     }

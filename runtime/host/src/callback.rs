@@ -12,7 +12,7 @@ use wharf_abi::{Block, Fault, Load, Memory, MemoryMut, Value, flow, layout};
 
 use crate::call::{Call, Callee, Name};
 use crate::closure;
-use crate::engine::{Context, Module};
+use crate::engine::{Context, Module, Types};
 use crate::error::{Error, Failed};
 use crate::held::Held;
 use crate::instance::Inner;
@@ -20,10 +20,9 @@ use crate::object::{self, Free, ObjectProblem};
 use crate::reach::{Reach, Spill};
 use crate::received::{Received, guests_handle};
 use crate::sent::{Nowhere, Sent};
-use crate::slot::Slot;
 use crate::val::Val;
 use crate::window::Window;
-use crate::{lift, lower};
+use crate::{lift, lower, runtime};
 
 /// What errors call a function that the guest sent.
 const NAME: &str = "a function of the guest's";
@@ -200,6 +199,9 @@ fn ready<M: Module, C: Context<M>>(
     };
     inner.healthy().map_err(|failed| *failed)?;
     let handle = held.handle().map_err(misused)?;
+    if C::ALONE {
+        return Ok((inner, handle));
+    }
     let free = match (inner.runtime.state(context, handle), calls) {
         (Some(LENT_EXCLUSIVELY) | None, _) => false,
         (Some(_), Calls::Shared) => true,
@@ -212,8 +214,8 @@ fn ready<M: Module, C: Context<M>>(
 }
 
 fn free<M: Module>(held: &Arc<Held>, mut store: impl Context<M>) -> Result<(), Error> {
-    object::free(held, &mut store, NAME).map_err(|problem| match problem {
-        Free::Failed(error) => error,
+    object::free(held, &mut store, Name::Is(NAME)).map_err(|problem| match problem {
+        Free::Failed(failed) => *failed,
         Free::Not(problem) => misused(problem),
     })
 }
@@ -244,7 +246,7 @@ impl<M: Module> Inner<M> {
             func,
             frees: returns,
         };
-        self.call(context, callee, call).map_err(|failed| *failed)
+        self.call(context, &callee, call).map_err(|failed| *failed)
     }
 }
 
@@ -256,7 +258,7 @@ struct Typed<A, R> {
 }
 
 impl<A: Value, R: for<'m> Load<'m>> Call for Typed<A, R> {
-    type Slots = [Slot; 2];
+    type Slots = [u64; 2];
     type Output = R;
 
     #[inline(always)]
@@ -271,6 +273,10 @@ impl<A: Value, R: for<'m> Load<'m>> Call for Typed<A, R> {
 
     fn looks(&self) -> bool {
         true
+    }
+
+    fn types(&self) -> Types<'_> {
+        runtime::INVOKE
     }
 
     fn in_block(&self) -> bool {
@@ -296,7 +302,7 @@ impl<A: Value, R: for<'m> Load<'m>> Call for Typed<A, R> {
         u32::try_from(self.args.tail(size as usize)).map_err(|_| argument(Fault::TooLarge))
     }
 
-    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[Slot; 2], Failed> {
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[u64; 2], Failed> {
         let layout = const { layout::of(A::TYPE) };
         let arguments = match layout.size {
             0 => 0,
@@ -306,13 +312,13 @@ impl<A: Value, R: for<'m> Load<'m>> Call for Typed<A, R> {
                 at
             }
         };
-        Ok([Slot::I32(self.handle), Slot::I32(arguments)])
+        Ok([self.handle.into(), arguments.into()])
     }
 
     fn lift(
         &mut self,
         result: u64,
-        _: &[Slot; 2],
+        _: &[u64; 2],
         memory: &[u8],
         received: Option<&Received>,
     ) -> Result<R, Fault> {
@@ -351,7 +357,7 @@ struct Vals<'c> {
 }
 
 impl Call for Vals<'_> {
-    type Slots = [Slot; 2];
+    type Slots = [u64; 2];
     type Output = Val;
 
     fn sends(&self) -> bool {
@@ -366,6 +372,10 @@ impl Call for Vals<'_> {
         true
     }
 
+    fn types(&self) -> Types<'_> {
+        runtime::INVOKE
+    }
+
     fn in_block(&self) -> bool {
         true
     }
@@ -378,15 +388,15 @@ impl Call for Vals<'_> {
         Ok(lower::measure_parts(NAME, self.plan, self.args, sent)?)
     }
 
-    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[Slot; 2], Failed> {
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[u64; 2], Failed> {
         let arguments = lower::parts(NAME, self.plan, self.args, block)?;
-        Ok([Slot::I32(self.handle), Slot::I32(arguments)])
+        Ok([self.handle.into(), arguments.into()])
     }
 
     fn lift(
         &mut self,
         result: u64,
-        _: &[Slot; 2],
+        _: &[u64; 2],
         memory: &[u8],
         received: Option<&Received>,
     ) -> Result<Val, Fault> {

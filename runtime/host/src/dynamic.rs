@@ -4,12 +4,11 @@ use wharf_abi::plan::Plan;
 use wharf_abi::{Block, Fault};
 
 use crate::call::Call;
-use crate::engine::{Context, Module};
+use crate::engine::{Context, Module, Types};
 use crate::error::{Error, Failed};
 use crate::instance::Instance;
 use crate::received::Received;
 use crate::sent::Sent;
-use crate::slot::Slot;
 use crate::val::Val;
 use crate::window::Window;
 use crate::{lift, lower};
@@ -21,6 +20,7 @@ struct Vals<'c> {
     plan: &'c Plan,
     /// Whether there are handles in arguments, and in the result.
     handles: [bool; 2],
+    types: Types<'c>,
     args: &'c [Val],
     written: Option<&'c mut Written>,
 }
@@ -94,19 +94,20 @@ impl<M: Module> Instance<M> {
         let mut vals = Vals {
             plan: &function.plan,
             handles: function.handles,
+            types: function.signature.types(),
             args,
             written,
         };
         let inner = self.inner();
         let called = inner
             .callee(place)
-            .and_then(|callee| inner.call(context, callee, &mut vals));
+            .and_then(|callee| inner.call(context, &callee, &mut vals));
         lift::success(&function.plan.value, called.map_err(|failed| *failed)?)
     }
 }
 
 impl Call for Vals<'_> {
-    type Slots = Vec<Slot>;
+    type Slots = Vec<u64>;
     type Output = Val;
 
     fn sends(&self) -> bool {
@@ -119,6 +120,10 @@ impl Call for Vals<'_> {
 
     fn looks(&self) -> bool {
         true
+    }
+
+    fn types(&self) -> Types<'_> {
+        self.types
     }
 
     fn in_block(&self) -> bool {
@@ -134,20 +139,18 @@ impl Call for Vals<'_> {
         Ok(lower::measure_all(self.plan, self.args, sent)?)
     }
 
-    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<Vec<Slot>, Failed> {
+    fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<Vec<u64>, Failed> {
         Ok(lower::lower(self.plan, self.args, block)?)
     }
 
     fn lift(
         &mut self,
         bits: u64,
-        slots: &Vec<Slot>,
+        slots: &Vec<u64>,
         memory: &[u8],
         received: Option<&Received>,
     ) -> Result<Val, Fault> {
-        let result = self.plan.result.results().first();
-        let result = result.map(|core| Slot::of(*core, bits));
-        let val = lift::result(self.plan, result, memory, received)?;
+        let val = lift::result(self.plan, bits, memory, received)?;
         if let Some(written) = &mut self.written {
             **written = lift::written(self.plan, slots, memory)?;
         }

@@ -6,14 +6,11 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-#[cfg(feature = "wasmtime")]
-use std::num::NonZeroU64;
 
 use wharf_abi::slots::{Core, Pass};
 
 use crate::error::Error;
 use crate::params::Cores;
-use crate::slot::Slot;
 
 #[cfg(feature = "wasmi")]
 mod wasmi;
@@ -66,6 +63,10 @@ pub trait Context<M: Module> {
     /// The store that it lends.
     type Store: Store<Module = M>;
 
+    /// Whether it borrows all of the store, so that no call is under way in it.
+    #[doc(hidden)]
+    const ALONE: bool;
+
     #[doc(hidden)]
     fn instantiate(
         &mut self,
@@ -89,9 +90,11 @@ pub trait Context<M: Module> {
     #[doc(hidden)]
     fn bytes_mut(&mut self, memory: &M::Memory) -> &mut [u8];
 
-    /// Gives the bits of the result; 0 if there is none.
+    /// Takes the bits of the slots, which are of these types, and gives those of the result; 0 if there
+    /// is none.
     #[doc(hidden)]
-    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<u64, Failure>;
+    fn call(&mut self, function: &M::Func, types: Types<'_>, slots: &[u64])
+    -> Result<u64, Failure>;
 }
 
 /// A store with all its limits, which a [`Session`](crate::Session) can own: `wasmtime::Store<T>`
@@ -176,6 +179,7 @@ pub trait Sealed {}
 
 impl<M: Module, C: Context<M>> Context<M> for &mut C {
     type Store = C::Store;
+    const ALONE: bool = C::ALONE;
 
     fn instantiate(
         &mut self,
@@ -208,8 +212,13 @@ impl<M: Module, C: Context<M>> Context<M> for &mut C {
     }
 
     #[inline(always)]
-    fn call(&mut self, function: &M::Func, slots: &[Slot]) -> Result<u64, Failure> {
-        (**self).call(function, slots)
+    fn call(
+        &mut self,
+        function: &M::Func,
+        types: Types<'_>,
+        slots: &[u64],
+    ) -> Result<u64, Failure> {
+        (**self).call(function, types, slots)
     }
 }
 
@@ -380,21 +389,52 @@ impl fmt::Display for ValueType {
     }
 }
 
-/// The types of a function's parameters in one number, so that they are compared at once.
-#[cfg(feature = "wasmtime")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Key(NonZeroU64);
+/// The types that a caller takes a function's to be.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Types<'t> {
+    params: &'t [Core],
+    result: Option<Core>,
+    key: u64,
+}
 
-#[cfg(feature = "wasmtime")]
-impl Key {
-    /// How many there may be: two bits are for each, and one is before all.
-    pub(crate) const MOST: usize = 31;
+impl<'t> Types<'t> {
+    /// Those of the parameters, and of the result.
+    pub(crate) const fn new(params: &'t [Core], result: Option<Core>) -> Types<'t> {
+        Types {
+            params,
+            result,
+            key: key(params, result),
+        }
+    }
 
-    /// The key of these, of which there are no more than [`MOST`](Key::MOST).
-    #[inline(always)]
-    pub(crate) fn of(cores: impl Iterator<Item = Core>) -> Key {
-        let key = cores.fold(1, |key, core| key << 2 | core as u64);
-        Key(NonZeroU64::new(key).unwrap_or(NonZeroU64::MAX))
+    pub(crate) fn params(&self) -> &'t [Core] {
+        self.params
+    }
+
+    pub(crate) fn result(&self) -> Option<Core> {
+        self.result
+    }
+}
+
+/// The most parameters whose types a [`key`] has room for.
+pub(crate) const MOST: usize = 30;
+
+/// The types of a function in one number, so that they are compared at once; 0 if they are too many. Two
+/// bits are for each parameter, three for the result, and one is before all.
+const fn key(params: &[Core], result: Option<Core>) -> u64 {
+    if params.len() > MOST {
+        return 0;
+    }
+    let mut key = 1;
+    let mut next = 0;
+    while next < params.len() {
+        key = key << 2 | params[next] as u64;
+        next += 1;
+    }
+    match result {
+        Some(core) => key << 3 | 0b100 | core as u64,
+        None => key << 3,
     }
 }
 
@@ -453,20 +493,58 @@ impl Signature {
         self.result
     }
 
-    /// The types of its parameters in one number, if they aren't too many.
-    #[cfg(feature = "wasmtime")]
-    pub(crate) fn key(&self) -> Option<Key> {
-        let cores = self.params.iter().copied();
-        (self.params.len() <= Key::MOST).then(|| Key::of(cores))
+    pub(crate) fn types(&self) -> Types<'_> {
+        Types::new(&self.params, self.result)
     }
 
-    /// Whether the function can be called with these.
+    /// The types in one number, by which [`is`](Signature::is) knows them.
+    pub(crate) fn key(&self) -> u64 {
+        key(&self.params, self.result)
+    }
+
+    /// Whether the function, whose [`key`](Signature::key) is this, is of these types, and so many are
+    /// the slots.
     #[inline(always)]
-    pub(crate) fn takes(&self, slots: &[Slot]) -> bool {
-        slots.len() == self.params.len()
-            && slots
-                .iter()
-                .zip(&self.params)
-                .all(|(slot, core)| slot.core() == *core)
+    pub(crate) fn is(&self, own: u64, types: Types<'_>, slots: &[u64]) -> bool {
+        own == types.key
+            && slots.len() == types.params.len()
+            && (types.key != 0 || self.is_same(types))
+    }
+
+    #[cold]
+    fn is_same(&self, types: Types<'_>) -> bool {
+        *self.params == *types.params && self.result == types.result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wharf_abi::slots::Core;
+
+    use super::key;
+
+    #[test]
+    fn types_have_one_key_each() {
+        let cores = [Core::I32, Core::I64, Core::F32, Core::F64];
+        let results = || cores.map(Some).into_iter().chain([None]);
+        let mut keys = Vec::new();
+        for result in results() {
+            keys.push(key(&[], result));
+            for a in cores {
+                keys.push(key(&[a], result));
+                keys.extend(cores.map(|b| key(&[a, b], result)));
+            }
+        }
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!((keys.len(), count), (105, 105));
+        assert!(!keys.contains(&0));
+    }
+
+    #[test]
+    fn many_types_have_none() {
+        assert_eq!(key(&[Core::F64; 30], Some(Core::F64)).leading_zeros(), 0);
+        assert_eq!(key(&[Core::I32; 31], None), 0);
     }
 }

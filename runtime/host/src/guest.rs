@@ -49,6 +49,8 @@ struct Inner<M: Module> {
 /// How to call a function of the interface.
 pub(crate) struct Function<M: Module> {
     pub(crate) plan: Plan,
+    /// The types of its slots.
+    pub(crate) signature: Signature,
     pub(crate) export: M::Export,
     /// Whether its result may have to be freed.
     pub(crate) frees: bool,
@@ -217,6 +219,7 @@ impl<M: Module> Guest<M> {
             Ok(Function {
                 export: exports::locate(&module, &plan.export)?,
                 frees: plan.needs().post_return,
+                signature: Signature::new(plan.params.iter().map(|param| param.pass), plan.result),
                 handles: [lower::sends(params), lower::sends([&plan.value])],
                 plan,
             })

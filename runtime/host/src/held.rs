@@ -11,6 +11,8 @@ use crate::owner::{Home, Owner};
 /// next call of the instance.
 pub(crate) struct Held {
     home: Arc<dyn Home>,
+    /// The address of its owner: whose it is can be seen without asking.
+    owner: usize,
     handle: u32,
     fate: AtomicU8,
 }
@@ -40,8 +42,10 @@ const FATES: [Fate; 5] = [
 ];
 
 impl Held {
+    #[inline]
     pub(crate) fn new(home: Arc<dyn Home>, handle: u32, fate: Fate) -> Held {
         Held {
+            owner: home.owner().addr(),
             home,
             handle,
             fate: AtomicU8::new(fate as u8),
@@ -53,6 +57,12 @@ impl Held {
         self.home.owner()
     }
 
+    /// Whether the owner with this address is whose it is.
+    #[inline(always)]
+    pub(crate) fn is_of(&self, owner: usize) -> bool {
+        self.owner == owner
+    }
+
     pub(crate) fn home(&self) -> &Arc<dyn Home> {
         &self.home
     }
@@ -62,13 +72,17 @@ impl Held {
     }
 
     /// The handle, while it is one.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn handle(&self) -> Result<u32, ObjectProblem> {
-        let fate = self.fate.load(Relaxed);
-        if fate == Fate::Owned as u8 {
-            return Ok(self.handle);
+        match self.is_owned() {
+            true => Ok(self.handle),
+            false => self.looked_up(),
         }
-        match FATES[usize::from(fate) % FATES.len()] {
+    }
+
+    #[cold]
+    fn looked_up(&self) -> Result<u32, ObjectProblem> {
+        match FATES[usize::from(self.fate.load(Relaxed)) % FATES.len()] {
             Fate::Owned | Fate::Lent => Ok(self.handle),
             Fate::Over => Err(ObjectProblem::Over),
             Fate::Moved => Err(ObjectProblem::Moved),
@@ -76,6 +90,7 @@ impl Held {
         }
     }
 
+    #[inline(always)]
     fn is_owned(&self) -> bool {
         self.fate.load(Relaxed) == Fate::Owned as u8
     }

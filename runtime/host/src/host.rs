@@ -9,13 +9,12 @@ use std::sync::{Arc, OnceLock};
 
 use wharf_abi::Fault;
 
-use crate::call::{Name, Region};
-use crate::engine::{Context, EngineError, Failure, HostFunction, Module, Store};
+use crate::call::Name;
+use crate::engine::{Context, EngineError, Failure, HostFunction, Module, Store, Types};
 use crate::error::{Error, Failed};
 use crate::instance::Instance;
 use crate::owner::{Home, Owner};
 use crate::received::Received;
-use crate::slot::Slot;
 use crate::val::Val;
 
 thread_local! {
@@ -202,6 +201,7 @@ impl<S: Store> fmt::Debug for Host<'_, S> {
 
 impl<S: Store> Context<S::Module> for Host<'_, S> {
     type Store = S;
+    const ALONE: bool = false;
 
     fn instantiate(
         &mut self,
@@ -248,11 +248,12 @@ impl<S: Store> Context<S::Module> for Host<'_, S> {
     fn call(
         &mut self,
         function: &<S::Module as Module>::Func,
-        slots: &[Slot],
+        types: Types<'_>,
+        slots: &[u64],
     ) -> Result<u64, Failure> {
         let _level = Level::deeper(S::Module::MAX_STACK).ok_or(Failure::TooDeep)?;
         self.nested = true;
-        self.caller.call(function, slots)
+        self.caller.call(function, types, slots)
     }
 }
 
@@ -353,10 +354,7 @@ impl<S: Store> Invocation for Host<'_, S> {
     fn place(&mut self, size: u32) -> Result<u32, Failed> {
         let inner = self.instance.inner();
         let name = self.name;
-        match inner.room(self, Name::Is(name.name()), size) {
-            Ok(Region::Arena { start, .. } | Region::Overflow { start }) => Ok(start),
-            Err(failed) => Err(failed),
-        }
+        inner.room(self, Name::Is(name.name()), size)
     }
 
     fn healthy(&self) -> Result<(), Failed> {

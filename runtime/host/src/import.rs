@@ -18,7 +18,6 @@ use crate::guest::Guest;
 use crate::host::{self, Callee, Host, Invocation, Link};
 use crate::params::{Cores, Params};
 use crate::received::Received;
-use crate::slot::Slot;
 use crate::val::Val;
 use crate::{lift, lower, result};
 
@@ -224,7 +223,7 @@ where
                 let slot = slot.map_err(|problem| result::mismatched(host, problem, &mut sent))?;
                 host.healthy()?;
                 sent.sent();
-                Ok(slot.map_or(0, Slot::bits))
+                Ok(slot)
             }
             Pass::List | Pass::Optional(_) | Pass::Pointer => {
                 result::give_val(host, &val, node).map(u64::from)

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use wharf_abi::types::{Callback, Calls, Mode, Type};
 use wharf_abi::{Block, Fault, Load, Value};
 
-use crate::args::{self, Argument, Slots};
+use crate::args::{self, Argument};
 use crate::closure::{Function, Invoke, Outcome, function, type_of};
 use crate::engine::Store;
 use crate::error::{Error, Failed};
@@ -17,7 +17,6 @@ use crate::host::{Host, Invocation, with_host};
 use crate::object::ObjectProblem;
 use crate::result::{invoke, misused};
 use crate::sent::Sent;
-use crate::slot::Slot;
 use crate::table::Given;
 use crate::window::Window;
 
@@ -160,22 +159,15 @@ macro_rules! lent {
                 Ok(())
             }
 
-            fn lower<const N: usize>(
-                &self,
-                block: &mut Block<'_, Window<'_>>,
-                slots: &mut Slots<N>,
-            ) -> Result<(), Fault> {
+            fn lower(&self, block: &mut Block<'_, Window<'_>>) -> Result<[u64; 2], Fault> {
                 match block.memory.sent() {
-                    Some(sent) => {
-                        slots.push(Slot::I32(self.lend(sent)?));
-                        Ok(())
-                    }
+                    Some(sent) => Ok([self.lend(sent)?.into(), 0]),
                     None => Err(Fault::InvalidHandle { found: 0 }),
                 }
             }
 
-            fn update(&mut self, _: &[Slot], _: &[u8]) -> Result<usize, Fault> {
-                Ok(1)
+            fn update(&mut self, _: &[u64], _: &[u8]) -> Result<(), Fault> {
+                Ok(())
             }
         }
 

@@ -20,27 +20,25 @@ use crate::params;
 use crate::place::Place;
 use crate::reach::{self, Reach, Spill};
 use crate::received::{Received, guests_handle};
-use crate::slot::Slot;
 use crate::val::Val;
 
-/// Lifts what a function returned: no slot, or one.
+/// Lifts what a function returned, from the bits of its slot.
 ///
 /// # Errors
 /// Any [`Fault`].
 pub(crate) fn result(
     plan: &Plan,
-    slot: Option<Slot>,
+    bits: u64,
     memory: &[u8],
     received: Option<&Received>,
 ) -> Result<Val, Fault> {
-    let slot = slot.unwrap_or(Slot::I32(0));
     match plan.result {
         Pass::Nothing | Pass::Scalar(_) => {
-            let reach = Reach::new(memory, received, reach::of_scalar(slot.bits()));
+            let reach = Reach::new(memory, received, reach::of_scalar(bits));
             lift(&reach, &plan.value, Reach::SPILL)
         }
         Pass::List | Pass::Optional(_) | Pass::Pointer => {
-            pointed(&plan.value, slot.word(), memory, received)
+            pointed(&plan.value, bits as u32, memory, received)
         }
     }
 }
@@ -126,7 +124,7 @@ pub(crate) fn parts(
 /// Any [`Fault`].
 pub(crate) fn written(
     plan: &Plan,
-    slots: &[Slot],
+    slots: &[u64],
     memory: &[u8],
 ) -> Result<Vec<(usize, Val)>, Fault> {
     let mut written = Vec::new();
@@ -140,8 +138,8 @@ pub(crate) fn written(
             let list = lift_list(
                 &Reach::new(memory, None, Spill::default()),
                 element,
-                address.word(),
-                len.word(),
+                *address as u32,
+                *len as u32,
                 Place::WHOLE,
             )?;
             written.push((index, list));

@@ -87,27 +87,30 @@ impl Object {
     /// # Panics
     /// As the engine does, if the instance lives in another store.
     pub fn free<M: Module>(&self, mut store: impl Context<M>) -> Result<(), Error> {
-        let name = self.type_name();
-        free(&self.held, &mut store, name).map_err(|problem| match problem {
-            Free::Failed(error) => error,
+        let freed = free(&self.held, &mut store, Name::Kind(self.kind));
+        freed.map_err(|problem| match problem {
+            Free::Failed(failed) => *failed,
             Free::Not(problem) => Error::Object {
                 function: "free".into(),
                 parameter: None,
-                object: name.into(),
+                object: self.type_name().into(),
                 problem,
             },
         })
     }
 
+    #[inline(always)]
     pub(crate) fn held(&self) -> &Arc<Held> {
         &self.held
     }
 
+    #[inline(always)]
     pub(crate) fn kind(&self) -> u32 {
         self.kind
     }
 
     /// The object of a handle that the guest gave.
+    #[inline]
     pub(crate) fn received(received: &Received, handle: u32, name: &str) -> Result<Object, Fault> {
         let kind = received.home().owner().kind(name);
         Ok(Object {
@@ -121,28 +124,26 @@ impl Object {
 /// Why something wasn't freed.
 pub(crate) enum Free {
     Not(ObjectProblem),
-    Failed(Error),
+    Failed(Failed),
 }
 
 /// Ends an object or a function now.
+#[inline(always)]
 pub(crate) fn free<M: Module, C: Context<M>>(
     held: &Arc<Held>,
     context: &mut C,
-    name: &str,
+    name: Name<'_>,
 ) -> Result<(), Free> {
     let Some(inner) = held.home().any_ref().downcast_ref::<Inner<M>>() else {
         return Err(Free::Not(ObjectProblem::OtherInstance));
     };
-    let failed = |failed: Failed| Free::Failed(*failed);
-    inner.healthy().map_err(failed)?;
+    inner.healthy().map_err(Free::Failed)?;
     let handle = held.handle().map_err(Free::Not)?;
-    if inner.runtime.state(context, handle) != Some(0) {
+    if !C::ALONE && inner.runtime.state(context, handle) != Some(0) {
         return Err(Free::Not(ObjectProblem::InUse));
     }
     held.set_fate(Fate::Freed);
-    inner
-        .drop_now(context, handle, Name::Is(name))
-        .map_err(failed)
+    inner.drop_now(context, handle, name).map_err(Free::Failed)
 }
 
 /// Whether they are the same object.
@@ -168,7 +169,7 @@ impl fmt::Debug for Object {
 /// # Errors
 /// [`Fault::InvalidHandle`], and the call then says what is wrong.
 #[doc(hidden)]
-#[inline]
+#[inline(always)]
 pub fn store(
     host: Option<&mut dyn std::any::Any>,
     object: &Object,
@@ -182,7 +183,7 @@ pub fn store(
 /// # Errors
 /// Any [`Fault`].
 #[doc(hidden)]
-#[inline]
+#[inline(always)]
 pub fn load<M: Memory>(memory: &M, at: M::At, name: &str) -> Result<Object, M::Error> {
     let handle = crate::received::guests_handle(memory, at)?;
     let received = Received::of(memory.host())?;

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::mem;
+use std::ptr;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
@@ -25,7 +26,8 @@ pub(crate) struct Owner {
     /// What hosts call the types of objects, in order.
     names: Arc<[Arc<str>]>,
     table: Mutex<Table>,
-    /// Whether there is something to do before the next call.
+    /// Whether there is something to do before the next call, or there can't be one: so that a call that
+    /// nothing stands in the way of looks here and nowhere else.
     due: AtomicBool,
     /// Handles of the guest's objects and functions that the host has dropped. It couldn't end them,
     /// because a drop has no store.
@@ -54,13 +56,18 @@ impl Owner {
         }
     }
 
-    /// Whether it is this very one.
-    pub(crate) fn is(&self, other: *const Owner) -> bool {
-        std::ptr::eq(self, other)
+    /// Where it is, by which it is known as long as it lives.
+    #[inline(always)]
+    pub(crate) fn addr(&self) -> usize {
+        ptr::from_ref(self).addr()
     }
 
     /// Which type of objects has this name.
+    #[inline]
     pub(crate) fn kind(&self, name: &str) -> Option<u32> {
+        if let [only] = &*self.names {
+            return (**only == *name).then_some(0);
+        }
         let place = self.names.binary_search_by(|it| (**it).cmp(name)).ok()?;
         Some(place as u32)
     }
@@ -90,8 +97,8 @@ impl Owner {
         }
     }
 
-    /// Whether there is something to do before the next call: whoever finds that there is does
-    /// what [`take_fresh`](Owner::take_fresh) and [`take_dropped`](Owner::take_dropped) say.
+    /// Whether there is something to do before the next call: whoever finds that there is looks
+    /// whether the instance has [ended](Owner::poison), and else does what [`take_fresh`](Owner::take_fresh) and [`take_dropped`](Owner::take_dropped) say.
     #[inline(always)]
     pub(crate) fn is_due(&self) -> bool {
         self.due.load(Relaxed)
@@ -117,6 +124,7 @@ impl Owner {
     /// Ends the instance, if nothing has.
     pub(crate) fn set_poison(&self, cause: impl FnOnce() -> String) {
         self.poison.get_or_init(cause);
+        self.due.store(true, Release);
     }
 
     #[inline(always)]

@@ -36,13 +36,13 @@ pub struct Cores {
 }
 
 impl Cores {
-    const NONE: Cores = Cores {
+    pub(crate) const NONE: Cores = Cores {
         cores: [Core::I32; 32],
         len: 0,
     };
 
     /// With those of one more value.
-    const fn and(mut self, pass: Pass) -> Cores {
+    pub(crate) const fn and(mut self, pass: Pass) -> Cores {
         let more = pass.params();
         let mut next = 0;
         while next < more.len() {
@@ -53,7 +53,6 @@ impl Cores {
         self
     }
 
-    #[cfg(feature = "wasmtime")]
     pub(crate) const fn as_slice(&self) -> &[Core] {
         self.cores.split_at(self.len).0
     }

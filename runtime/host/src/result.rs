@@ -13,14 +13,13 @@ use crate::closure::Outcome;
 use crate::engine::Store;
 use crate::error::{Error, Failed};
 use crate::host::{Host, Invocation};
-use crate::lower;
 use crate::object::ObjectProblem;
 use crate::reach::{Reach, Spill};
 use crate::received::Received;
 use crate::sent::{Misuse, Nowhere, Sent};
-use crate::slot::Slot;
 use crate::val::{Mismatch, Val};
 use crate::window::Window;
+use crate::{lower, slot};
 
 /// What errors call a function that is a value.
 pub(crate) const CALLBACK: &str = "a function that was given to the guest";
@@ -85,18 +84,18 @@ pub(crate) fn give<T: Value, S: Store>(host: &mut Host<'_, S>, value: &T) -> Res
     match const { Pass::of(T::TYPE) } {
         Pass::Nothing => host.healthy().map(|()| 0),
         Pass::Scalar(scalar) => {
-            let slot = match const { flow::has_handle(T::TYPE) } {
-                false => spill(value, None).and_then(|spill| Slot::load(&spill, scalar)),
+            let bits = match const { flow::has_handle(T::TYPE) } {
+                false => spill(value, None).and_then(|spill| slot::load(&spill, scalar)),
                 true => {
                     let mut sent = look(host, value)?;
                     let spilled = spill(value, Some(&mut sent));
                     sent.sent();
-                    spilled.and_then(|spill| Slot::load(&spill, scalar))
+                    spilled.and_then(|spill| slot::load(&spill, scalar))
                 }
             };
             host.healthy()?;
-            match slot {
-                Ok(slot) => Ok(slot.bits()),
+            match bits {
+                Ok(bits) => Ok(bits),
                 Err(fault) => Err(returned(host, fault)),
             }
         }
@@ -175,7 +174,7 @@ fn finish_look<O>(
     mut sent: Sent,
 ) -> Result<(Sent, O), Failed> {
     match stored {
-        Ok(output) => match sent.looked(call.memory(), || call.home()) {
+        Ok(output) => match sent.looked(Some(call.memory()), || call.home()) {
             Ok(()) => Ok((sent, output)),
             Err(misuse) => Err(misuse_of(call, misuse)),
         },

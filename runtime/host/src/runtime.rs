@@ -2,11 +2,20 @@
 
 use wharf_abi::layout::BLOCK_ALIGN;
 use wharf_abi::memory::{Memory as _, Slice};
+use wharf_abi::slots::Core;
 use wharf_abi::{Fault, arena};
 
-use crate::engine::{Context, Module};
+use crate::engine::{Context, Module, Types};
 use crate::error::Error;
 use crate::record::{self, Panic};
+
+/// The types of [`arena::ALLOC`], [`arena::FREE`], [`arena::DROP`], [`arena::INVOKE`] and
+/// [`arena::INIT`].
+pub(crate) const ALLOC: Types<'_> = Types::new(&[Core::I32], Some(Core::I32));
+pub(crate) const FREE: Types<'_> = Types::new(&[Core::I32], None);
+pub(crate) const DROP: Types<'_> = Types::new(&[Core::I32], None);
+pub(crate) const INVOKE: Types<'_> = Types::new(&[Core::I32; 2], Some(Core::I32));
+pub(crate) const INIT: Types<'_> = Types::new(&[], None);
 
 /// Where a module has the runtime's exports. [`crate::exports`] has seen to it that they are what
 /// the interface needs, and have the right types. [`arena::REALLOC`] isn't used: arguments are

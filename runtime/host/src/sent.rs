@@ -19,16 +19,22 @@ use crate::table::{Entry, Given};
 
 /// What one call sends.
 pub struct Sent {
-    /// Whose the guest's objects must be.
-    owner: *const Owner,
-    /// The same instance, if the guest is given anything: few calls do that.
-    home: Option<Arc<dyn Home>>,
-    /// Whether it is.
-    gives: bool,
+    /// The address of whose the guest's objects must be.
+    owner: usize,
     stage: Stage,
     /// Which argument is being stored.
     pub(crate) index: usize,
     uses: Uses,
+    /// What only some calls have.
+    rest: Option<Box<Rest>>,
+}
+
+#[derive(Default)]
+struct Rest {
+    /// The instance, if the guest is given anything.
+    home: Option<Arc<dyn Home>>,
+    /// Whether it is.
+    gives: bool,
     /// Handles of what the guest was given.
     given: Vec<u32>,
     lent: Vec<u32>,
@@ -81,7 +87,7 @@ struct Uses {
     more: Vec<Using>,
 }
 
-const FEW: usize = 4;
+const FEW: usize = 2;
 
 impl Uses {
     /// Each field goes where it belongs at once: to copy the whole is to wait for its parts.
@@ -126,9 +132,7 @@ impl Sent {
             kind: 0,
         };
         Sent {
-            owner,
-            home: None,
-            gives: false,
+            owner: owner.addr(),
             stage: Stage::Looking,
             index: 0,
             uses: Uses {
@@ -136,18 +140,20 @@ impl Sent {
                 len: 0,
                 more: Vec::new(),
             },
-            given: Vec::new(),
-            lent: Vec::new(),
-            moved: Vec::new(),
-            problem: None,
+            rest: None,
         }
+    }
+
+    #[inline(never)]
+    fn rest(&mut self) -> &mut Rest {
+        self.rest.get_or_insert_default()
     }
 
     /// What the memory that is being written to says.
     ///
     /// # Errors
     /// [`Fault::InvalidHandle`] outside of a call: then there is no guest that could have a handle.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(host: Option<&mut dyn Any>) -> Result<&mut Sent, Fault> {
         host.and_then(|host| host.downcast_mut())
             .ok_or(Fault::InvalidHandle { found: 0 })
@@ -157,7 +163,7 @@ impl Sent {
     #[inline(always)]
     pub(crate) fn object(&mut self, object: &Object, want: Want) -> Result<u32, Fault> {
         let held = object.held();
-        if !held.owner().is(self.owner) {
+        if !held.is_of(self.owner) {
             return Err(self.misused(object, ObjectProblem::OtherInstance));
         }
         let handle = held
@@ -169,7 +175,7 @@ impl Sent {
                 let index = u16::try_from(self.index).unwrap_or(u16::MAX);
                 self.uses.push(handle, object.kind(), want, index);
             }
-            (_, Want::Own) => self.moved.push(held.clone()),
+            (_, Want::Own) => self.rest().moved.push(held.clone()),
             (_, Want::Shared | Want::Exclusive) => {}
         }
         Ok(handle)
@@ -178,14 +184,14 @@ impl Sent {
     /// Gives the guest something of the host's.
     pub(crate) fn give(&mut self, value: Given) -> Result<u32, Fault> {
         let handle = self.insert(Entry { lent: false, value })?;
-        self.given.extend(handle);
+        self.rest().given.extend(handle);
         Ok(handle.unwrap_or(1))
     }
 
     /// Lends the guest something of the host's, until the call is over.
     pub(crate) fn lend(&mut self, value: Given) -> Result<u32, Fault> {
         let handle = self.insert(Entry { lent: true, value })?;
-        self.lent.extend(handle);
+        self.rest().lent.extend(handle);
         Ok(handle.unwrap_or(1))
     }
 
@@ -199,7 +205,8 @@ impl Sent {
             self.gives();
             return Ok(None);
         }
-        match &self.home {
+        let home = self.rest.as_ref().and_then(|rest| rest.home.as_ref());
+        match home {
             Some(home) => {
                 let inserted = home.owner().table().insert(entry);
                 inserted.map(Some).map_err(|_| Fault::TooLarge)
@@ -211,56 +218,76 @@ impl Sent {
 
     /// Notes that the guest is given something of the host's.
     pub(crate) fn gives(&mut self) {
-        self.gives = true;
+        self.rest().gives = true;
     }
 
     /// Notes what is wrong with an object.
     #[cold]
     pub(crate) fn misused(&mut self, object: &Object, problem: ObjectProblem) -> Fault {
-        self.problem = Some(Box::new(Misuse {
+        let misuse = Misuse {
             index: self.index,
             object: object.type_name().to_owned(),
             problem,
-        }));
+        };
+        self.rest().problem = Some(Box::new(misuse));
         Fault::InvalidHandle { found: 0 }
     }
 
     /// What was wrong, if that was noted.
     pub(crate) fn take_problem(&mut self) -> Option<Box<Misuse>> {
-        self.problem.take()
+        self.rest.as_mut()?.problem.take()
     }
 
-    /// Looks at the states of the objects that arguments use; from now on they are stored.
+    /// Looks at the states of the objects that arguments use; from now on they are stored. If there is no
+    /// memory to look at, no call is under way that could use them.
     ///
     /// # Errors
     /// The first that can't be used so.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn looked(
         &mut self,
-        memory: &[u8],
+        memory: Option<&[u8]>,
         home: impl FnOnce() -> Arc<dyn Home>,
     ) -> Result<(), Box<Misuse>> {
         self.stage = Stage::Storing;
         self.index = 0;
+        let taken = match memory {
+            Some(memory) => self.taken(memory),
+            None => None,
+        };
+        match taken.or_else(|| self.twice()) {
+            None => {
+                if let Some(rest) = &mut self.rest {
+                    rest.home = rest.gives.then(home);
+                }
+                Ok(())
+            }
+            Some(using) => Err(in_use(using, home().owner())),
+        }
+    }
+
+    /// What uses an object that a call under way doesn't allow to be used so.
+    fn taken(&self, memory: &[u8]) -> Option<Using> {
         let free = |using: &&Using| match (runtime::state(memory, using.handle), using.want) {
             (Some(LENT_EXCLUSIVELY) | None, _) => false,
             (Some(state), Want::Own | Want::Exclusive) => state == 0,
             (Some(_), Want::Shared) => true,
         };
-        let taken = self.uses.iter().find(|using| !free(using));
-        match taken.or_else(|| self.twice()) {
-            None => {
-                self.home = self.gives.then(home);
-                Ok(())
-            }
-            Some(using) => Err(in_use(*using, home().owner())),
-        }
+        self.uses.iter().find(|using| !free(using)).copied()
     }
 
     /// What uses an object that nobody else may use, or that is used so by an argument before it.
-    fn twice(&self) -> Option<&Using> {
+    #[inline(always)]
+    fn twice(&self) -> Option<Using> {
+        match self.uses.len {
+            0..2 => None,
+            _ => self.twice_of_many(),
+        }
+    }
+
+    fn twice_of_many(&self) -> Option<Using> {
         let uses = &self.uses;
-        if uses.len < 2 || uses.iter().all(|using| using.want == Want::Shared) {
+        if uses.iter().all(|using| using.want == Want::Shared) {
             return None;
         }
         let mut sorted: Vec<&Using> = uses.iter().collect();
@@ -270,46 +297,59 @@ impl Sent {
         let clash =
             |same: &[&Using]| same.len() > 1 && same.iter().any(|using| using.want != Want::Shared);
         let mut clashes = same.filter(|same| clash(same));
-        clashes.next().and_then(|same| same.get(1).copied())
+        clashes
+            .next()
+            .and_then(|same| same.get(1).copied().copied())
     }
 
     /// The guest runs now, and has what it was given.
+    #[inline(always)]
     pub(crate) fn sent(&mut self) {
         self.stage = Stage::Sent;
-        self.moved
-            .iter()
-            .for_each(|held| held.set_fate(Fate::Moved));
+        if let Some(rest) = &self.rest {
+            rest.set_fates(Fate::Moved);
+        }
     }
 
     /// The guest didn't run after all.
     #[cold]
     pub(crate) fn unsent(&mut self) {
         self.stage = Stage::Storing;
-        self.moved
-            .iter()
-            .for_each(|held| held.set_fate(Fate::Owned));
-    }
-}
-
-/// The call is over: what was lent is the guest's no more, nor what it never got.
-impl Drop for Sent {
-    #[inline]
-    fn drop(&mut self) {
-        if let Some(home) = self.home.take() {
-            self.take_back(&*home);
+        if let Some(rest) = &self.rest {
+            rest.set_fates(Fate::Owned);
         }
     }
 }
 
-impl Sent {
-    fn take_back(&self, home: &dyn Home) {
-        let kept = match self.stage {
+impl Rest {
+    #[inline(never)]
+    #[expect(clippy::boxed_local, reason = "it need not be moved for that")]
+    fn end(self: Box<Self>, stage: Stage) {
+        let Some(home) = &self.home else {
+            return;
+        };
+        let kept = match stage {
             Stage::Looking | Stage::Storing => &self.given[..],
             Stage::Sent => &[],
         };
         for handle in self.lent.iter().chain(kept) {
             let removed = home.owner().table().remove(*handle);
             drop(removed);
+        }
+    }
+
+    /// What becomes of the objects that the guest takes over.
+    fn set_fates(&self, fate: Fate) {
+        self.moved.iter().for_each(|held| held.set_fate(fate));
+    }
+}
+
+/// The call is over: what was lent is the guest's no more, nor what it never got.
+impl Drop for Sent {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if let Some(rest) = self.rest.take() {
+            rest.end(self.stage);
         }
     }
 }

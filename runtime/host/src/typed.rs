@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use wharf_abi::memory::Slice;
 use wharf_abi::plan::Plan;
-use wharf_abi::slots::Pass;
-use wharf_abi::{Block, Fault, Load, Memory, flow, layout};
+use wharf_abi::slots::{Core, Pass};
+use wharf_abi::{Block, Fault, Load, Memory, arena, flow, layout};
 
 use crate::args::Args;
 use crate::call::Call;
 use crate::difference::Signature;
-use crate::engine::{Context, Module};
+use crate::engine::{Context, Module, Types};
 use crate::error::{Error, Failed};
 use crate::guest::Guest;
 use crate::instance::{Inner, Instance};
@@ -149,7 +149,7 @@ impl<M: Module> Inner<M> {
             result: PhantomData,
         };
         let result = match self.callee(place) {
-            Ok(callee) => self.call(context, callee, &mut typed),
+            Ok(callee) => self.call(context, &callee, &mut typed),
             Err(failed) => Err(failed),
         };
         result.map_err(|failed| *failed)
@@ -179,16 +179,19 @@ impl<A: Args, R: for<'m> Load<'m>, M: Module> Call for Typed<'_, A, R, M> {
 
     #[inline(always)]
     fn looks(&self) -> bool {
-        self.receives() || self.in_block() || A::UPDATES
+        self.receives() || A::UPDATES || const { in_memory(Pass::of(R::TYPE)) }
+    }
+
+    #[inline(always)]
+    fn types(&self) -> Types<'static> {
+        const { Types::new(A::CORES.as_slice(), first(Pass::of(R::TYPE).results())) }
     }
 
     #[inline(always)]
     fn in_block(&self) -> bool {
         const {
-            match Pass::of(R::TYPE) {
-                Pass::Nothing | Pass::Scalar(_) => false,
-                Pass::List | Pass::Optional(_) | Pass::Pointer => true,
-            }
+            in_memory(Pass::of(R::TYPE))
+                && (flow::has_tail(R::TYPE) || layout::of(R::TYPE).size > arena::RESULT_SIZE)
         }
     }
 
@@ -244,6 +247,7 @@ fn lift<R: for<'m> Load<'m>>(bits: u64, memory: &[u8]) -> Result<R, Fault> {
 }
 
 /// As [`lift`], for a result with handles.
+#[inline(always)]
 fn lift_handles<R: for<'m> Load<'m>>(
     bits: u64,
     memory: &[u8],
@@ -260,6 +264,22 @@ fn lift_handles<R: for<'m> Load<'m>>(
             reach.aligned(at, const { layout::of(R::TYPE) }.align)?;
             R::load(reach, at)
         }
+    }
+}
+
+/// Whether a result that passes so lies in memory.
+const fn in_memory(pass: Pass) -> bool {
+    match pass {
+        Pass::Nothing | Pass::Scalar(_) => false,
+        Pass::List | Pass::Optional(_) | Pass::Pointer => true,
+    }
+}
+
+/// The type of a result, if there is one.
+const fn first(results: &[Core]) -> Option<Core> {
+    match results {
+        [core, ..] => Some(*core),
+        [] => None,
     }
 }
 

@@ -176,6 +176,7 @@ load_through! {
 }
 
 impl<'m> Load<'m> for String {
+    #[inline]
     fn load<M: Memory>(memory: &'m M, at: M::At) -> Result<Self, M::Error> {
         let (address, len) = read_pair(memory, at)?;
         let bytes = list_bytes::<u8, M>(memory, address, len)?;

@@ -14,9 +14,8 @@ use wharf_abi::slots::Core;
 
 use super::{
     Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, Module,
-    Raised, Sealed, Signature, Stop, ValueType,
+    Raised, Sealed, Signature, Stop, Types, ValueType,
 };
-use crate::slot::Slot;
 
 /// An export, and its type if it is a function that slots do for.
 pub struct Export {
@@ -27,6 +26,8 @@ pub struct Export {
 /// A function and its type.
 pub struct Function {
     func: Func,
+    /// The signature's.
+    key: u64,
     signature: Arc<Signature>,
 }
 
@@ -107,9 +108,10 @@ impl<T: 'static> super::Store for Store<T> {
 }
 
 macro_rules! context {
-    ($($ty:ty),*) => {$(
+    ($($ty:ty: $alone:literal;)*) => {$(
         impl<T: 'static> Context<wasmi::Module> for $ty {
             type Store = Store<T>;
+            const ALONE: bool = $alone;
 
             fn instantiate(
                 &mut self,
@@ -122,9 +124,11 @@ macro_rules! context {
             }
 
             fn function(&mut self, instance: &Instance, export: &Export) -> Option<Function> {
+                let signature = export.signature.clone()?;
                 Some(Function {
                     func: instance.get_func(&*self, &export.name)?,
-                    signature: export.signature.clone()?,
+                    key: signature.key(),
+                    signature,
                 })
             }
 
@@ -148,14 +152,24 @@ macro_rules! context {
                 memory.data_mut(self)
             }
 
-            fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<u64, Failure> {
-                call(self, function, slots)
+            #[inline(always)]
+            fn call(
+                &mut self,
+                function: &Function,
+                types: Types<'_>,
+                slots: &[u64],
+            ) -> Result<u64, Failure> {
+                call(self, function, types, slots)
             }
         }
     )*};
 }
 
-context!(Store<T>, StoreContextMut<'_, T>, Caller<'_, T>);
+context! {
+    Store<T>: true;
+    StoreContextMut<'_, T>: false;
+    Caller<'_, T>: false;
+}
 
 pub(super) fn stop(error: &Error) -> Stop {
     match error.kind() {
@@ -167,41 +181,57 @@ pub(super) fn stop(error: &Error) -> Stop {
     }
 }
 
-fn call(context: impl AsContextMut, function: &Function, slots: &[Slot]) -> Result<u64, Failure> {
-    if !function.signature.takes(slots) {
+#[inline(always)]
+fn call(
+    context: impl AsContextMut,
+    function: &Function,
+    types: Types<'_>,
+    slots: &[u64],
+) -> Result<u64, Failure> {
+    if !function.signature.is(function.key, types, slots) {
         return Err(Failure::Slots);
     }
+    let vals = slots
+        .iter()
+        .zip(types.params())
+        .map(|(bits, core)| val(*core, *bits));
+    let results = types.result().iter().len();
     match slots.len() {
-        0..=4 => call_vals::<4>(context, function, slots),
-        5..=32 => call_vals::<32>(context, function, slots),
+        0..=2 => call_vals::<2>(context, function, vals, results),
+        3..=4 => call_vals::<4>(context, function, vals, results),
+        5..=32 => call_vals::<32>(context, function, vals, results),
         _ => {
-            let params: Vec<Val> = slots.iter().copied().map(val).collect();
-            call_with(context, function, &params)
+            let params: Vec<Val> = vals.collect();
+            call_with(context, function, &params, results)
         }
     }
 }
 
+#[inline(always)]
 fn call_vals<const N: usize>(
     context: impl AsContextMut,
     function: &Function,
-    slots: &[Slot],
+    mut vals: impl ExactSizeIterator<Item = Val>,
+    results: usize,
 ) -> Result<u64, Failure> {
-    let params: [Val; N] = array::from_fn(|i| slots.get(i).map_or(Val::I32(0), |slot| val(*slot)));
-    call_with(context, function, &params[..slots.len()])
+    let count = vals.len();
+    let params: [Val; N] = array::from_fn(|_| vals.next().unwrap_or(Val::I32(0)));
+    call_with(context, function, &params[..count], results)
 }
 
 fn call_with(
     context: impl AsContextMut,
     function: &Function,
     params: &[Val],
+    results: usize,
 ) -> Result<u64, Failure> {
     let mut result = [Val::I32(0)];
-    let results = &mut result[..function.signature.result().iter().len()];
+    let results = &mut result[..results];
     function
         .func
         .call(context, params, results)
         .map_err(unwound)?;
-    Ok(results.first().and_then(slot).map_or(0, Slot::bits))
+    Ok(results.first().map_or(0, bits))
 }
 
 /// How many slots of a host's function need no allocation.
@@ -261,8 +291,6 @@ fn serve<T: 'static>(
     params: &[Val],
     results: &mut [Val],
 ) -> Result<(), Error> {
-    // The type of the function has no other values.
-    let bits = |param: &Val| slot(param).map_or(0, Slot::bits);
     let result = match params.len() {
         count @ 0..=FEW => {
             let mut slots = [0; FEW];
@@ -278,7 +306,7 @@ fn serve<T: 'static>(
     };
     let result = result.map_err(|failed| Error::host(Raised(*failed)))?;
     if let (Some(place), Some(core)) = (results.first_mut(), core) {
-        *place = val(Slot::of(core, result));
+        *place = val(core, result);
     }
     Ok(())
 }
@@ -295,23 +323,25 @@ pub(super) fn raised(error: Error) -> Result<Raised, EngineError> {
     }
 }
 
-fn val(slot: Slot) -> Val {
-    match slot {
-        Slot::I32(bits) => Val::I32(bits.cast_signed()),
-        Slot::I64(bits) => Val::I64(bits.cast_signed()),
-        Slot::F32(bits) => Val::F32(F32::from_bits(bits)),
-        Slot::F64(bits) => Val::F64(F64::from_bits(bits)),
+#[inline(always)]
+fn val(core: Core, bits: u64) -> Val {
+    match core {
+        Core::I32 => Val::I32((bits as u32).cast_signed()),
+        Core::I64 => Val::I64(bits.cast_signed()),
+        Core::F32 => Val::F32(F32::from_bits(bits as u32)),
+        Core::F64 => Val::F64(F64::from_bits(bits)),
     }
 }
 
-/// The slot of a value; none if it is of a type that no slot has.
-fn slot(val: &Val) -> Option<Slot> {
+/// The bits of a value; 0 if it is of a type that no slot has.
+#[inline(always)]
+fn bits(val: &Val) -> u64 {
     match val {
-        Val::I32(it) => Some(Slot::I32(it.cast_unsigned())),
-        Val::I64(it) => Some(Slot::I64(it.cast_unsigned())),
-        Val::F32(it) => Some(Slot::F32(it.to_bits())),
-        Val::F64(it) => Some(Slot::F64(it.to_bits())),
-        Val::V128(_) | Val::FuncRef(_) | Val::ExternRef(_) => None,
+        Val::I32(it) => it.cast_unsigned().into(),
+        Val::I64(it) => it.cast_unsigned(),
+        Val::F32(it) => it.to_bits().into(),
+        Val::F64(it) => it.to_bits(),
+        Val::V128(_) | Val::FuncRef(_) | Val::ExternRef(_) => 0,
     }
 }
 

@@ -11,11 +11,10 @@ use wasmtime::{
 use wharf_abi::slots::Core;
 
 use super::{
-    Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, Key, Module,
-    Raised, Sealed, Signature, Stop, ValueType,
+    Body, Context, Engine, EngineError, ExportType, Failure, HostFunction, ImportType, MOST,
+    Module, Raised, Sealed, Signature, Stop, Types, ValueType,
 };
 use crate::error::Failed;
-use crate::slot::Slot;
 
 /// An export, and its type if it is a function that slots do for.
 pub struct Export {
@@ -26,8 +25,8 @@ pub struct Export {
 /// A function and its type.
 pub struct Function {
     func: Func,
-    /// The signature's, if it has one.
-    key: Option<Key>,
+    /// The signature's.
+    key: u64,
     signature: Arc<Signature>,
 }
 
@@ -109,9 +108,10 @@ impl<T: 'static> super::Store for Store<T> {
 }
 
 macro_rules! context {
-    ($($ty:ty: $call:ident;)*) => {$(
+    ($($ty:ty: $alone:literal, $call:ident;)*) => {$(
         impl<T: 'static> Context<wasmtime::Module> for $ty {
             type Store = Store<T>;
+            const ALONE: bool = $alone;
 
             fn instantiate(
                 &mut self,
@@ -153,17 +153,22 @@ macro_rules! context {
             }
 
             #[inline(always)]
-            fn call(&mut self, function: &Function, slots: &[Slot]) -> Result<u64, Failure> {
-                $call(self, function, slots)
+            fn call(
+                &mut self,
+                function: &Function,
+                types: Types<'_>,
+                slots: &[u64],
+            ) -> Result<u64, Failure> {
+                $call(self, function, types, slots)
             }
         }
     )*};
 }
 
 context! {
-    Store<T>: call_whole;
-    StoreContextMut<'_, T>: call_part;
-    Caller<'_, T>: call_part;
+    Store<T>: true, call_whole;
+    StoreContextMut<'_, T>: false, call_part;
+    Caller<'_, T>: false, call_part;
 }
 
 pub(super) fn stop(error: &Error) -> Stop {
@@ -189,38 +194,46 @@ pub(super) fn message(error: &Error) -> String {
 fn call_whole<T: 'static>(
     store: &mut Store<T>,
     function: &Function,
-    slots: &[Slot],
+    types: Types<'_>,
+    slots: &[u64],
 ) -> Result<u64, Failure> {
     match slots.len() {
-        0..=4 => call_raw::<T, 4>(store, function, slots),
-        5..=Key::MOST => call_raw::<T, { Key::MOST }>(store, function, slots),
-        _ => call_part(store, function, slots),
+        0..=1 => call_raw::<T, 1>(store, function, types, slots),
+        2 => call_raw::<T, 2>(store, function, types, slots),
+        3..=4 => call_raw::<T, 4>(store, function, types, slots),
+        5..=MOST => call_raw::<T, MOST>(store, function, types, slots),
+        _ => call_part(store, function, types, slots),
     }
 }
 
+/// Calls a function with at most `N` slots.
 #[inline(always)]
 fn call_raw<T: 'static, const N: usize>(
     store: &mut Store<T>,
     function: &Function,
-    slots: &[Slot],
+    types: Types<'_>,
+    slots: &[u64],
 ) -> Result<u64, Failure> {
-    // Slots of other types have another key, and so have fewer.
-    let key = Key::of(slots.iter().map(|slot| slot.core()));
-    if function.key != Some(key) {
+    if !function.signature.is(function.key, types, slots) {
         return Err(Failure::Slots);
     }
-    let mut raw = [ValRaw::u64(0); N];
+    let mut raw = [const { MaybeUninit::<ValRaw>::uninit() }; N];
     for (raw, slot) in raw.iter_mut().zip(slots) {
-        *raw = to_raw(*slot);
+        // Whatever their type, values lie in the low bits, and others are 0: so wasmtime makes them,
+        // too.
+        raw.write(ValRaw::u64(*slot));
     }
     // The space is that of the parameters, or of the result where that takes more.
-    let room = slots.len().max(1);
-    // SAFETY: the signature is that of the export which the function was looked up by, and the
-    // slots have just been compared with it; it has one result at most, so there is room for all.
+    let room = &raw mut raw[..slots.len().max(1)];
+    // SAFETY: the signature is that of the export which the function was looked up by, and it has just
+    // been compared with the types of the slots; it has one result at most, so there is room for all.
     // No value is a reference. All of the store is borrowed, so this is not within an `async` call.
-    unsafe { function.func.call_unchecked(store, &raw mut raw[..room])? };
-    Ok(match function.signature.result() {
-        Some(core) => of_raw(&raw[0], core),
+    unsafe {
+        function.func.call_unchecked(store, room as *mut [ValRaw])?;
+    }
+    Ok(match types.result() {
+        // SAFETY: the function has written a result of this type, which is its signature's.
+        Some(core) => of_raw(unsafe { raw[0].assume_init_ref() }, core),
         None => 0,
     })
 }
@@ -230,16 +243,21 @@ fn call_raw<T: 'static, const N: usize>(
 fn call_part(
     context: impl AsContextMut,
     function: &Function,
-    slots: &[Slot],
+    types: Types<'_>,
+    slots: &[u64],
 ) -> Result<u64, Failure> {
-    if !function.signature.takes(slots) {
+    if !function.signature.is(function.key, types, slots) {
         return Err(Failure::Slots);
     }
+    let vals = slots
+        .iter()
+        .zip(types.params())
+        .map(|(bits, core)| val(*core, *bits));
     match slots.len() {
-        0..=8 => call_vals::<8>(context, function, slots),
-        9..=32 => call_vals::<32>(context, function, slots),
+        0..=8 => call_vals::<8>(context, function, vals),
+        9..=32 => call_vals::<32>(context, function, vals),
         _ => {
-            let params: Vec<Val> = slots.iter().copied().map(val).collect();
+            let params: Vec<Val> = vals.collect();
             call_with(context, function, &params)
         }
     }
@@ -248,13 +266,14 @@ fn call_part(
 fn call_vals<const N: usize>(
     context: impl AsContextMut,
     function: &Function,
-    slots: &[Slot],
+    vals: impl ExactSizeIterator<Item = Val>,
 ) -> Result<u64, Failure> {
+    let count = vals.len();
     let mut params = [const { Val::I32(0) }; N];
-    for (param, slot) in params.iter_mut().zip(slots) {
-        *param = val(*slot);
+    for (param, val) in params.iter_mut().zip(vals) {
+        *param = val;
     }
-    call_with(context, function, &params[..slots.len()])
+    call_with(context, function, &params[..count])
 }
 
 fn call_with(
@@ -265,7 +284,7 @@ fn call_with(
     let mut result = [Val::I32(0)];
     let results = &mut result[..function.signature.result().iter().len()];
     function.func.call(context, params, results)?;
-    Ok(results.first().and_then(slot).map_or(0, Slot::bits))
+    Ok(results.first().map_or(0, bits))
 }
 
 /// How many slots of a host's function need no allocation.
@@ -360,16 +379,6 @@ pub(super) fn raised(error: Error) -> Result<Raised, EngineError> {
     Ok(error.downcast()?)
 }
 
-#[inline(always)]
-fn to_raw(slot: Slot) -> ValRaw {
-    match slot {
-        Slot::I32(bits) => ValRaw::u32(bits),
-        Slot::I64(bits) => ValRaw::u64(bits),
-        Slot::F32(bits) => ValRaw::f32(bits),
-        Slot::F64(bits) => ValRaw::f64(bits),
-    }
-}
-
 /// No more is read than was written: a processor can't take what it has yet to write from two places.
 #[inline(always)]
 fn of_raw(raw: &ValRaw, core: Core) -> u64 {
@@ -379,28 +388,28 @@ fn of_raw(raw: &ValRaw, core: Core) -> u64 {
     }
 }
 
-fn val(slot: Slot) -> Val {
-    match slot {
-        Slot::I32(bits) => Val::I32(bits.cast_signed()),
-        Slot::I64(bits) => Val::I64(bits.cast_signed()),
-        Slot::F32(bits) => Val::F32(bits),
-        Slot::F64(bits) => Val::F64(bits),
+fn val(core: Core, bits: u64) -> Val {
+    match core {
+        Core::I32 => Val::I32((bits as u32).cast_signed()),
+        Core::I64 => Val::I64(bits.cast_signed()),
+        Core::F32 => Val::F32(bits as u32),
+        Core::F64 => Val::F64(bits),
     }
 }
 
-/// The slot of a value; none if it is of a type that no slot has.
-fn slot(val: &Val) -> Option<Slot> {
+/// The bits of a value; 0 if it is of a type that no slot has.
+fn bits(val: &Val) -> u64 {
     match *val {
-        Val::I32(it) => Some(Slot::I32(it.cast_unsigned())),
-        Val::I64(it) => Some(Slot::I64(it.cast_unsigned())),
-        Val::F32(bits) => Some(Slot::F32(bits)),
-        Val::F64(bits) => Some(Slot::F64(bits)),
+        Val::I32(it) => it.cast_unsigned().into(),
+        Val::I64(it) => it.cast_unsigned(),
+        Val::F32(bits) => bits.into(),
+        Val::F64(bits) => bits,
         Val::V128(_)
         | Val::FuncRef(_)
         | Val::ExternRef(_)
         | Val::AnyRef(_)
         | Val::ExnRef(_)
-        | Val::ContRef(_) => None,
+        | Val::ContRef(_) => 0,
     }
 }
 

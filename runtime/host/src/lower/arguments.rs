@@ -11,7 +11,7 @@ use crate::args::Spilled;
 use crate::error::Error;
 use crate::place::Place;
 use crate::sent::{Nowhere, Sent};
-use crate::slot::{Slot, Spill};
+use crate::slot::{self, Spill};
 use crate::val::{Mismatch, Val};
 
 /// Checks all arguments of a call; gives the bytes of the block that they need.
@@ -95,7 +95,7 @@ pub(crate) fn lower<M: MemoryMut<Error = Fault>>(
     plan: &Plan,
     args: &[Val],
     block: &mut Block<'_, M>,
-) -> Result<Vec<Slot>, Error> {
+) -> Result<Vec<u64>, Error> {
     if args.len() != plan.params.len() {
         return Err(wrong_number(&plan.name, plan.params.len(), args.len()));
     }
@@ -146,16 +146,16 @@ fn argument(function: &str, parameter: Option<&str>, what: &str, problem: Proble
     }
 }
 
-/// The slot of a result that has one at most.
+/// The slot of a result that has one at most; 0 if there is none.
 pub(crate) fn slot(
     val: &Val,
     node: &Node,
     pass: Pass,
     sent: Option<&mut Sent>,
-) -> Result<Option<Slot>, Problem> {
+) -> Result<u64, Problem> {
     match pass {
-        Pass::Scalar(scalar) => scalar_slot(val, node, scalar, sent).map(Some),
-        Pass::Nothing | Pass::List | Pass::Optional(_) | Pass::Pointer => Ok(None),
+        Pass::Scalar(scalar) => scalar_slot(val, node, scalar, sent),
+        Pass::Nothing | Pass::List | Pass::Optional(_) | Pass::Pointer => Ok(0),
     }
 }
 
@@ -163,7 +163,7 @@ fn param_slots<M: MemoryMut<Error = Fault>>(
     param: &ParamPlan,
     val: &Val,
     block: &mut Block<'_, M>,
-    slots: &mut Vec<Slot>,
+    slots: &mut Vec<u64>,
 ) -> Result<(), Problem> {
     let node = &param.value;
     match param.pass {
@@ -174,14 +174,12 @@ fn param_slots<M: MemoryMut<Error = Fault>>(
         Pass::List => {
             let (address, len) = store_tail(val, node, block, Place::WHOLE)?;
             let len = u32::try_from(len).map_err(|_| Fault::TooLarge)?;
-            slots.extend([Slot::I32(address), Slot::I32(len)]);
+            slots.extend([u64::from(address), len.into()]);
         }
         Pass::Optional(scalar) => slots.extend(match (&node.kind, val) {
-            (Kind::Option { .. }, Val::Option(None)) => {
-                [Slot::I32(0), Slot::load(&Spill::default(), scalar)?]
-            }
+            (Kind::Option { .. }, Val::Option(None)) => [0, slot::load(&Spill::default(), scalar)?],
             (Kind::Option { some: node, .. }, Val::Option(Some(some))) => [
-                Slot::I32(1),
+                1,
                 scalar_slot(some, node, scalar, sent(block.memory))
                     .map_err(|problem| within(problem, &".some"))?,
             ],
@@ -190,7 +188,7 @@ fn param_slots<M: MemoryMut<Error = Fault>>(
         Pass::Pointer => {
             let at = block.take(node.size as usize, node.align)?;
             store(val, node, block, at)?;
-            slots.push(Slot::I32(at));
+            slots.push(at.into());
         }
     }
     Ok(())
@@ -202,7 +200,7 @@ fn scalar_slot(
     node: &Node,
     scalar: Scalar,
     sent: Option<&mut Sent>,
-) -> Result<Slot, Problem> {
+) -> Result<u64, Problem> {
     let mut spilled = Spilled::new(sent);
     let mut block = Block {
         memory: &mut spilled,
@@ -210,5 +208,5 @@ fn scalar_slot(
         end: 0,
     };
     store(val, node, &mut block, 0)?;
-    Ok(Slot::load(spilled.bytes(), scalar)?)
+    Ok(slot::load(spilled.bytes(), scalar)?)
 }

@@ -327,11 +327,16 @@ fn other_types_by_number_do_no_harm() {
         session.call::<_, u64>(2, (3u32,)).unwrap_err(),
         session.call::<_, u64>(2, (3u64, 3u64)).unwrap_err(),
         session.call::<_, u64>(2, ()).unwrap_err(),
+        session.call::<_, u32>(2, (3u64,)).unwrap_err(),
+        session.call::<_, String>(2, (3u64,)).unwrap_err(),
         session
             .call::<_, u64>(2, (&*"x".repeat(17_000),))
             .unwrap_err(),
     ] {
-        assert_eq!(error.to_string(), "u64: the arguments aren't of its types");
+        assert_eq!(
+            error.to_string(),
+            "u64: the arguments or the result aren't of its types"
+        );
     }
     assert_eq!(counts(&mut session), 111);
 
@@ -347,7 +352,7 @@ fn other_types_by_number_do_no_harm() {
     assert_eq!(bare.call::<_, u32>(0, ()).unwrap(), 0);
 
     // What would be the pointer to a text is any number.
-    let error = session.call::<_, String>(2, (3u64,)).unwrap_err();
+    let error = session.call::<_, String>(0, ()).unwrap_err();
     assert!(matches!(error, Error::Fault { .. }));
 }
 

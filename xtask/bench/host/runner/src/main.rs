@@ -4,11 +4,12 @@
 //! bench-host --hand HAND.wasm --component GUEST.wasm --out DIR [--keep DIR] [--only TEXT]
 //!            [--rounds N] [--count N]
 //! bench-host --hand HAND.wasm --component GUEST.wasm --idle PEER --count N
+//! bench-host --hand HAND.wasm --component GUEST.wasm --profile PEER --only NAME --count N
 //! ```
 //!
 //! Wharf's module is compiled in, because `guest!` reads it. The second form makes instances of one
 //! peer that then do nothing, and prints what they take: in a process of its own, so that nothing
-//! else is counted.
+//! else is counted. The third makes so many calls of one workload, for a profiler.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ mod hand;
 mod idle;
 mod instantiate;
 mod peer;
+mod profile;
 mod report;
 mod table;
 mod time;
@@ -55,15 +57,18 @@ struct Options {
     only: String,
     rounds: Option<usize>,
     idle: Option<String>,
+    profile: Option<String>,
     count: Option<usize>,
 }
 
 fn main() -> Result<()> {
     let options = Options::read(env::args().skip(1))?;
     let guests = Guests::read(&options)?;
-    match &options.idle {
-        Some(peer) => idle::measure(peer, &guests, options.count()),
-        None => time_all(&guests, &options),
+    let count = options.count();
+    match (&options.idle, &options.profile) {
+        (Some(peer), _) => idle::measure(peer, &guests, count),
+        (None, Some(peer)) => profile::run(peer, &options.only, &guests, count),
+        (None, None) => time_all(&guests, &options),
     }
 }
 
@@ -183,6 +188,7 @@ impl Options {
                 "--keep" => options.keep = Some(value.into()),
                 "--only" => options.only = value,
                 "--rounds" => options.rounds = Some(value.parse()?),
+                "--profile" => options.profile = Some(value),
                 "--idle" => options.idle = Some(value),
                 "--count" => options.count = Some(value.parse()?),
                 _ => bail!("unknown option `{option}`"),
@@ -199,7 +205,7 @@ impl Options {
         self.component.as_deref().context("which `--component`?")
     }
 
-    /// Idle instances.
+    /// Idle instances, or calls.
     fn count(&self) -> usize {
         self.count.unwrap_or(10_000)
     }
