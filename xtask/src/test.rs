@@ -100,8 +100,11 @@ impl Package {
     }
 }
 
+/// A part of the tests, and what it is called.
+type Step = (&'static str, fn() -> Result<()>);
+
 /// What must hold, in the order in which it is looked at: later steps use what earlier ones make.
-const STEPS: [(&str, fn() -> Result<()>); 11] = [
+const STEPS: [Step; 11] = [
     ("tools", tools),
     ("formats", formats),
     ("lints", lints),
