@@ -119,6 +119,7 @@ Measured by \`cargo xtask bench js\` on ${subtitle}.
 ![Ratios to glue written by hand](${drawing})
 
 "By hand" is glue written for just these calls, with nothing checked: the practical limit.
+[speed-notes.md](speed-notes.md) says why some cost more.
 
 ${tables.join("\n")}
 ${remarks.join("")}`;

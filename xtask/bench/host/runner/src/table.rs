@@ -116,6 +116,7 @@ fn notes() -> String {
   everything that the guest gives is checked. \"Wharf\" is what `guest!` writes, \"typed calls\" are
   `Instance::function`, and \"calls by name\" `Instance::call` with `Val`s. \"Component\" is
   `component::bindgen!` with a guest on wit-bindgen.
+- [speed-notes.md](speed-notes.md) says why some cost more.
 - A tree has no figure there: {}.
 - All guests have the allocator of the standard library, so that what is compared is the way in and out.
   Wharf's own default, talc, is smaller, and slower where a call makes blocks.
