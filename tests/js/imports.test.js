@@ -59,6 +59,7 @@ const all = Object.assign(
     log: () => {},
     importAdd: (/** @type {number} */ a, /** @type {number} */ b) => a + b,
     name: (/** @type {number} */ id) => `name ${id}`,
+    words: (/** @type {number} */ id) => ["word", String(id)],
     must: (/** @type {number} */ id) => `must ${id}`,
     load: (/** @type {number} */ id) => ({ id, name: `row ${id}` }),
     check: () => {},
@@ -427,6 +428,21 @@ describe("what the host throws", () => {
       );
       assert.throws(() => guest.kept(), { message: `poisoned: the import \`must\` threw: ${why}` });
     }
+  });
+
+  test("for a wrong value among many, whose room is given back", async () => {
+    const { guest, bytes } = await observe("imports", undefined, {
+      ...all,
+      words: (/** @type {number} */ id) => ["x".repeat(30_000), id ? "y" : id],
+    });
+    const wrong = "0 has no words: the import `words`: its result[1] must be a string, not number";
+    for (let i = 0; i < 10; i++) assert.equal(guest.wordsOf(0), wrong);
+    const before = bytes();
+    for (let i = 0; i < 1000; i++) {
+      assert.equal(guest.wordsOf(0), wrong);
+      assert.equal(guest.wordsOf(1).length, 30_002);
+    }
+    assert.equal(bytes(), before);
   });
 
   test("leaves nothing behind: a hundred thousand errors", async () => {

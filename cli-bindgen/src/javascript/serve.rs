@@ -140,7 +140,7 @@ impl Served<'_> {
         self.hold(code);
         let measure = values.measure(node, "result");
         let store = values.store_part(node, ("to", 0), "result", &self.place);
-        self.lower((&measure, &store), code);
+        self.lower((&measure, &store), "", code);
     }
 
     /// What can't be stored as the one is an error; what can't be stored as the other is thrown as it is.
@@ -164,18 +164,23 @@ impl Served<'_> {
             (values.measure(node, "result"), store)
         });
         self.hold(code);
+        code.line("let overflow = false;");
         code.scope("try {", "} catch (error) {", |code| {
             let set = if returns { "const result = " } else { "" };
             code.line(format!("{set}{};", self.call));
             self.after(code);
-            self.lower((&ok.0, &ok.1), code);
+            self.lower((&ok.0, &ok.1), "overflow = ", code);
         });
         let mut caught = Code::default();
         caught.line("if (!calling) throw error;");
         caught.line(format!("const result = errOf(error, {text});"));
+        // What couldn't be stored may have had room.
+        caught.line("calling = false;");
+        caught.line("if (overflow) wasm.$free(true);");
+        caught.line("calling = true;");
         caught.line("arenaFloor = base;");
         caught.scope("try {", "} catch (why) {", |code| {
-            self.lower((&error.0, &error.1), code);
+            self.lower((&error.0, &error.1), "", code);
         });
         caught.indented("// That is no `Err` of this type.");
         caught.indented("throw calling ? error : why;");
@@ -197,8 +202,8 @@ impl Served<'_> {
     }
 
     /// Measures a result, and stores it behind the arguments of the calls under way. The guest takes it
-    /// over at once.
-    fn lower(&self, (measure, store): (&str, &str), code: &mut Code) {
+    /// over at once. `overflow` assigns whether it has a block of the guest's allocator.
+    fn lower(&self, (measure, store): (&str, &str), overflow: &str, code: &mut Code) {
         let (gives, offers) = gifts(self.result);
         let Node { size, align, .. } = self.result;
         code.line("const block = new Block();");
@@ -207,7 +212,7 @@ impl Served<'_> {
         code.line("calling = false;");
         code.line(format!("block.bytes += {};", size + align - 1));
         code.line(format!("block.where = {};", self.place.argument()));
-        code.line("pushBlock(fitting(roomOf(block)));");
+        code.line(format!("{overflow}pushBlock(fitting(roomOf(block)));"));
         code.line("let to;");
         // Users' code may run again, for the last time.
         code.line("calling = true;");

@@ -14,6 +14,8 @@ extern "C" {
     fn import_add(a: u32, b: u32) -> u32;
     /// What the host calls something.
     fn name(id: u32) -> Result<String, String>;
+    /// The words of something.
+    fn words(id: u32) -> Result<Vec<String>, String>;
     /// Fails by ending the call.
     fn must(id: u32) -> String;
     /// Fails with a value.
@@ -94,6 +96,15 @@ pub fn describe(id: u32) -> String {
     match name(id) {
         Ok(name) => format!("{id} is {name}"),
         Err(error) => format!("{id} has no name: {error}"),
+    }
+}
+
+/// Words, or what went wrong.
+#[export]
+pub fn words_of(id: u32) -> String {
+    match words(id) {
+        Ok(words) => words.join(" "),
+        Err(error) => format!("{id} has no words: {error}"),
     }
 }
 
