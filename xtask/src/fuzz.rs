@@ -139,10 +139,9 @@ fn fuzz(target: &str, host: &str, options: &Options) -> Result<()> {
     } = options;
     println!("{target}: {seconds} s, seed {seed}");
     let built = root().join("target/fuzz");
-    let corpus = built.join("corpus").join(target);
     let corpus = match repeats {
         true => fresh(built.join("repeated").join(target))?,
-        false => folder(corpus)?,
+        false => folder(built.join("corpus").join(target))?,
     };
     let seeds = folder(built.join("seeds").join(target))?;
     make_up(&seeds, options.seed)?;

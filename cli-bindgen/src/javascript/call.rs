@@ -28,7 +28,7 @@ pub(super) fn body(plan: &Plan, params: &[Param<'_>], values: &mut Values, code:
         return view(plan, params, Number(scalar), values, code);
     }
     let features = values.features.clone();
-    nesting(params.iter().map(|param| param.value), &plan.value, code);
+    nesting(values_of(params).chain([&plan.value]), code);
     let measured = check_params(params, values, code);
     let fails = matches!(plan.value.kind, Kind::Result { .. });
     if fails {
@@ -74,7 +74,7 @@ pub(super) fn body(plan: &Plan, params: &[Param<'_>], values: &mut Values, code:
 fn view(plan: &Plan, params: &[Param<'_>], number: Number, values: &mut Values, code: &mut Code) {
     let features = values.features.clone();
     code.scope("return new View(() => {", "});", |code| {
-        nesting(params.iter().map(|param| param.value), &plan.value, code);
+        nesting(values_of(params).chain([&plan.value]), code);
         let measured = check_params(params, values, code);
         let frame = Frame::of(params).taking(in_arena(plan), false);
         frame.emit(&features, code, |code| {
@@ -111,11 +111,7 @@ pub(super) fn callback(
     code: &mut Code,
 ) {
     let features = values.features.clone();
-    nesting(
-        params.iter().map(|param| param.value),
-        &callback.result,
-        code,
-    );
+    nesting(values_of(params).chain([&callback.result]), code);
     check_parts(callback, params, values, code);
     let fails = matches!(callback.result.kind, Kind::Result { .. });
     if fails {
@@ -170,9 +166,7 @@ fn lower_parts(
     code.scope("do {", "} while (!closeBlock(block));", |code| {
         frame.regain(code);
         code.line("openBlock(block);");
-        if params.iter().any(|param| is_recursive(param.value)) {
-            code.line("nesting = 0;");
-        }
+        nesting(values_of(params), code);
         code.line(format!(
             "args = takePart(block, {}, {});",
             callback.size, callback.align
@@ -199,13 +193,14 @@ fn may_have_block(node: &Node) -> bool {
     node.has_tail() || node.size > arena::RESULT_SIZE
 }
 
+/// What the parameters are.
+fn values_of<'p>(params: &[Param<'p>]) -> impl Iterator<Item = &'p Node> {
+    params.iter().map(|param| param.value)
+}
+
 /// Values that contain others of their type count how deep they are.
-pub(super) fn nesting<'n>(
-    mut given: impl Iterator<Item = &'n Node>,
-    returned: &Node,
-    code: &mut Code,
-) {
-    if given.any(is_recursive) || is_recursive(returned) {
+pub(super) fn nesting<'n>(values: impl IntoIterator<Item = &'n Node>, code: &mut Code) {
+    if values.into_iter().any(is_recursive) {
         code.line("nesting = 0;");
     }
 }

@@ -86,7 +86,7 @@ impl Served<'_> {
 
     /// Sets the variables of the arguments.
     fn lift(&self, memory: bool, code: &mut Code) {
-        nesting(self.nodes.iter().copied(), &UNIT, code);
+        nesting(self.nodes.iter().copied(), code);
         let first = self.arguments.iter().find(|argument| argument.in_memory);
         // The address of a layout is looked at in views that are as memory is.
         let rooted = first.is_some_and(|it| it.lift.iter().any(|line| line.contains(" = root(")));
@@ -207,7 +207,7 @@ impl Served<'_> {
         let (gives, offers) = gifts(self.result);
         let Node { size, align, .. } = self.result;
         code.line("const block = new Block();");
-        nesting(std::iter::empty(), self.result, code);
+        nesting([self.result], code);
         code.lines(measure);
         code.line("calling = false;");
         code.line(format!("block.bytes += {};", size + align - 1));
@@ -224,7 +224,7 @@ impl Served<'_> {
                 code.line("withdrawHosts(offers);");
             }
             code.line("openBlock(block);");
-            nesting(std::iter::empty(), self.result, code);
+            nesting([self.result], code);
             code.line(format!("to = takePart(block, {size}, {align});"));
             code.lines(store);
         });
@@ -238,13 +238,6 @@ impl Served<'_> {
         code.line("return to;");
     }
 }
-
-/// No value.
-const UNIT: Node = Node {
-    size: 0,
-    align: 1,
-    kind: Kind::Unit,
-};
 
 /// Whether functions of the guest's are in it that the host has until the call is over.
 fn lends_functions(node: &Node) -> bool {

@@ -4,8 +4,9 @@ use wharf_abi::plan::{HandlePlan, Kind, Node};
 use wharf_abi::slots::Pass;
 use wharf_abi::types::{Mode, Scalar};
 
-use super::super::values::{Place, Reach, Values, is_recursive};
+use super::super::values::{Place, Reach, Values};
 use super::frame::Frame;
+use super::nesting;
 use super::params::{Param, flat, optional};
 use crate::code::Code;
 
@@ -204,9 +205,7 @@ fn lower_composed(params: &[Param<'_>], frame: &Frame, values: &mut Values, code
     code.scope("do {", "} while (!closeBlock(block));", |code| {
         frame.regain(code);
         code.line("openBlock(block);");
-        if composed.iter().any(|param| is_recursive(param.value)) {
-            code.line("nesting = 0;");
-        }
+        nesting(composed.iter().map(|param| param.value), code);
         for param in &composed {
             let place = param.place();
             code.line(format!("block.where = {};", place.argument()));

@@ -1,6 +1,6 @@
 //! Parameters are checked, and what they need in memory is added up.
 
-use wharf_abi::plan::{CallbackPlan, Kind};
+use wharf_abi::plan::{CallbackPlan, Kind, Node};
 use wharf_abi::slots::Pass;
 use wharf_abi::types::Mode;
 
@@ -130,14 +130,6 @@ impl Param<'_> {
     /// Checks what decides how much room an argument needs; all else is checked when it is stored.
     fn measure_composed(&self, values: &mut Values, code: &mut Code) {
         let (node, name, place) = (self.value, &self.name, &self.place());
-        let room = |size: u32, align: u32, tails: bool, values: &mut Values, code: &mut Code| {
-            if tails {
-                code.lines(&values.measure(node, name));
-            } else {
-                let count = self.count();
-                code.line(format!("block.bytes += {count} * {size} + {};", align - 1));
-            }
-        };
         match &node.kind {
             Kind::List(element) => {
                 let (count, expected) = (self.count(), expected(node));
@@ -145,13 +137,12 @@ impl Param<'_> {
                     "const {count} = lengthOf({name}, {expected}, {});",
                     place.argument()
                 ));
-                room(
-                    element.size,
-                    element.align,
-                    element.has_tail(),
-                    values,
-                    code,
-                );
+                if element.has_tail() {
+                    code.lines(&values.measure(node, name));
+                } else {
+                    let Node { size, align, .. } = &**element;
+                    code.line(format!("block.bytes += {count} * {size} + {};", align - 1));
+                }
             }
             Kind::Set(_) | Kind::Map(_) => {
                 let class = if matches!(node.kind, Kind::Set(_)) {
@@ -164,7 +155,7 @@ impl Param<'_> {
                     "const {count} = sizeOfItems({name}, {class}, {});",
                     place.argument()
                 ));
-                room(0, 1, true, values, code);
+                code.lines(&values.measure(node, name));
             }
             Kind::Unit
             | Kind::Scalar(_)

@@ -4,9 +4,9 @@ use wharf_abi::plan::{Kind, Node};
 use wharf_abi::types::Scalar;
 use wharf_js::Piece;
 
-use super::records::{Member, Text, assign, is_plain_record, members_of};
+use super::records::{Text, assign, is_plain_record, members_of, tell};
 use super::runs::{has_plain_text, run_piece, text_places};
-use super::{Place, Values, block_of, is_nullable, joined, piece};
+use super::{Place, Values, block_of, joined, piece};
 use crate::code::Code;
 
 /// How a list moves.
@@ -124,29 +124,7 @@ impl Values {
         let place = Place::element();
         let runs = has_plain_text(element);
         let members = members_of(element);
-        // Only a record can tell by its members that it is none.
-        let telling = match &element.kind {
-            Kind::Record { .. } => members.as_ref().is_some_and(|(_, it)| tell(it)),
-            Kind::Unit
-            | Kind::Scalar(_)
-            | Kind::NonZero(_)
-            | Kind::Wide(_)
-            | Kind::Str
-            | Kind::List(_)
-            | Kind::Array(_, _)
-            | Kind::Set(_)
-            | Kind::Map(_)
-            | Kind::Tuple(_)
-            | Kind::Option { .. }
-            | Kind::Result { .. }
-            | Kind::Variant { .. }
-            | Kind::Enum { .. }
-            | Kind::Flags { .. }
-            | Kind::Boxed(_)
-            | Kind::Back(_)
-            | Kind::Handle(_)
-            | Kind::View(_, _) => false,
-        };
+        let telling = members.as_ref().is_some_and(|(_, it)| tell(it));
         let text = if runs { Text::Run } else { Text::Apart };
         let store = match (&members, telling) {
             (Some((_, members)), true) => joined(self.stores(members, 0, "value", &place, text)),
@@ -194,6 +172,7 @@ impl Values {
         }
     }
 
+    /// `load…`: reads a list; and `run…`, which reads the text of all its elements, if that lies in one run.
     fn load_list(&mut self, name: &str, element: &Node) -> Vec<Piece> {
         let Node { size, align, .. } = element;
         let spends = self.spends;
@@ -355,40 +334,4 @@ fn each_telling(next: &str, with_part: bool, code: &mut Code, body: impl FnOnce(
     });
     code.indented("checkObject(value, `${where}[${i}]`);\nthrow error;");
     code.line("}");
-}
-
-/// Whether something that is no object can't have these members: one must be there, and have a name that
-/// neither text nor functions nor symbols have.
-fn tell(members: &[Member<'_>]) -> bool {
-    let common = [".length", ".name", ".description"];
-    members
-        .iter()
-        .any(|it| !common.contains(&it.access.as_str()) && !takes_undefined(it.node))
-}
-
-/// Whether `undefined` is a value of a type.
-fn takes_undefined(node: &Node) -> bool {
-    match &node.kind {
-        Kind::Unit => true,
-        Kind::Option { some, .. } => !is_nullable(some),
-        Kind::Boxed(inner) => takes_undefined(inner),
-        // Which type that is doesn't matter here.
-        Kind::Back(_) => true,
-        Kind::Scalar(_)
-        | Kind::NonZero(_)
-        | Kind::Wide(_)
-        | Kind::Str
-        | Kind::List(_)
-        | Kind::Array(_, _)
-        | Kind::Set(_)
-        | Kind::Map(_)
-        | Kind::Tuple(_)
-        | Kind::Result { .. }
-        | Kind::Record { .. }
-        | Kind::Variant { .. }
-        | Kind::Enum { .. }
-        | Kind::Flags { .. }
-        | Kind::Handle(_)
-        | Kind::View(_, _) => false,
-    }
 }

@@ -105,6 +105,17 @@ pub(in super::super) fn members_of(node: &Node) -> Option<(Check, Vec<Member<'_>
     }
 }
 
+/// Whether something that is no object can't have these members: one must be there, and be a property with
+/// a name that neither text nor functions nor symbols have.
+pub(super) fn tell(members: &[Member<'_>]) -> bool {
+    let common = [".length", ".name", ".description"];
+    members.iter().any(|it| {
+        it.property.is_some()
+            && !common.contains(&it.access.as_str())
+            && !types::is_nullable(it.node)
+    })
+}
+
 /// Whether a value is made of members that are each one JavaScript value, or is one itself.
 pub(super) fn is_plain_record(node: &Node) -> bool {
     match members_of(node) {
