@@ -13,7 +13,8 @@ use built::{
 use expect_test::expect;
 use generated::{any_tree_that_flows, config};
 use proptest::prelude::*;
-use wharf_abi::flow::{Carried, Flow, has_handle, problem};
+use wharf_abi::flow::{Carried, Flow, has_handle, has_tail, problem};
+use wharf_abi::plan::Node;
 use wharf_abi::types::{Access, Calls, Side};
 use wharf_abi::{Scalar, Type};
 
@@ -303,5 +304,6 @@ proptest! {
     ) {
         prop_assert_eq!(problem(&tree.ty(), flow), None);
         prop_assert_eq!(has_handle(&tree.ty()), tree.has_handle());
+        prop_assert_eq!(has_tail(&tree.ty()), Node::of(&tree.ty()).has_tail());
     }
 }
